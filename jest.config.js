@@ -1,0 +1,10 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/__tests__"],
+  testMatch: ["**/*.test.ts"],
+  transform: { "^.+\\.ts$": "@swc/jest" },
+  // Two cores on the smallest machine we promise: more workers only wait for each other.
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};
