@@ -1,0 +1,83 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { Construct } from "constructs";
+import { ValidationError } from "../core/errors";
+import { lookupInSet } from "../core/set-lookup";
+import type { DnsZone } from "../dns/dns-zone";
+import type { MailCertificate } from "./mail-certificate";
+
+/** A name of a certificate and the zone that can prove it is ours. */
+export interface CertificateName {
+  /** Host name: A-labels, no trailing dot. */
+  readonly name: string;
+  /** Zone in which the validation record is published. */
+  readonly zone: DnsZone;
+}
+
+/** A certificate from AWS Certificate Manager. */
+export interface AcmMailCertificateProps {
+  /** Names, the mail host first; duplicates are dropped. */
+  readonly names: readonly CertificateName[];
+}
+
+/**
+ * A public certificate from AWS Certificate Manager, validated through DNS and renewed by AWS for as long
+ * as the validation records stand.
+ *
+ * RSA 2048, because Exchange supports elliptic curves only in part. The private key never leaves AWS.
+ *
+ * @throws ValidationError `CertificateWithoutNames`
+ */
+export class AcmMailCertificate extends Construct implements MailCertificate {
+  readonly names: readonly string[];
+  readonly certificateArn: string;
+  /** Escape hatch: the certificate. */
+  readonly certificate: AcmCertificate;
+
+  constructor(scope: Construct, id: string, props: AcmMailCertificateProps) {
+    super(scope, id);
+    const names = [...new Map(props.names.map((entry) => [entry.name, entry])).values()];
+    const [first, ...others] = names;
+    if (first === undefined) {
+      throw new ValidationError(
+        [{ code: "CertificateWithoutNames", message: "a certificate needs at least the mail host's name" }],
+        this,
+      );
+    }
+    this.names = names.map(({ name }) => name);
+    this.certificate = new AcmCertificate(this, "Resource", {
+      domainName: first.name,
+      subjectAlternativeNames: others.map(({ name }) => name).sort(),
+      validationMethod: "DNS",
+      keyAlgorithm: "RSA_2048",
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const proofs = names.map(({ name, zone }) =>
+      zone.addRecord({
+        type: "CNAME",
+        name: this.validationOption(name, "resource_record_name"),
+        key: name,
+        target: this.validationOption(name, "resource_record_value"),
+        comment: "proves the certificate's name to AWS; every renewal needs it",
+      }),
+    );
+    const validation = new AcmCertificateValidation(this, "validation", {
+      certificateArn: this.certificate.arn,
+      validationRecordFqdns: this.names.map((name) => this.validationOption(name, "resource_record_name")),
+      dependsOn: proofs,
+    });
+    this.certificateArn = validation.certificateArn;
+  }
+
+  /** DNS hosts disagree about a final dot; without it, all of them show the same name again at the next plan. */
+  private validationOption(name: string, value: string): string {
+    return lookupInSet({
+      fqn: this.certificate.fqn,
+      set: "domain_validation_options",
+      key: "domain_name",
+      equals: name,
+      value,
+      apply: ["trimsuffix", "."],
+    });
+  }
+}

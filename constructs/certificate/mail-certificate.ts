@@ -1,0 +1,9 @@
+import type { IConstruct } from "constructs";
+
+/** The one certificate that phones, laptops and tablets see, wherever TLS ends. */
+export interface MailCertificate extends IConstruct {
+  /** Host names it is valid for, the mail host first. */
+  readonly names: readonly string[];
+  /** ARN in AWS Certificate Manager, once it is issued; for load balancers and TLS inspection. */
+  readonly certificateArn: string;
+}

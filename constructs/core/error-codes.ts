@@ -1,0 +1,176 @@
+/**
+ * Every error and warning the product can raise, by its stable code.
+ *
+ * A code is part of the public contract: engineers search for it, scripts match on it. Codes are never
+ * renamed or reused. `docs/errors.md` is generated from this table.
+ */
+export const ERROR_CODES = {
+  // The files themselves
+  ClientsFolderEmpty: {
+    what: "The clients folder holds no client file.",
+    fix: "Create `clients/<id>.yaml`; `clients/clinic.yaml` is a working example.",
+  },
+  ClientUnknown: {
+    what: "A command names a client for which there is no file.",
+    fix: "Use the id of a file in `clients/`.",
+  },
+  FileUnreadable: {
+    what: "A client file or the fleet file cannot be read.",
+    fix: "Check that the file exists and may be read; `clients/fleet.yaml` is required.",
+  },
+  YamlSyntax: {
+    what: "The file is not well-formed YAML.",
+    fix: "Correct the line shown; a missing colon, a tab or an unclosed quote are the usual causes.",
+  },
+  DuplicateKey: {
+    what: "A key stands twice in the same mapping; YAML would silently keep one of them.",
+    fix: "Remove one of the two.",
+  },
+  // Shape
+  UnknownKey: { what: "A key the schema does not know.", fix: "Correct the spelling, or remove the key." },
+  MissingKey: { what: "A required key is absent.", fix: "Add the key; the message says what it takes." },
+  WrongType: { what: "A value has the wrong type.", fix: "Give the type the message names." },
+  ValueNotAllowed: {
+    what: "A value is not among the allowed ones.",
+    fix: "Use one of the values the message lists.",
+  },
+  ValueOutOfRange: {
+    what: "A number, a text or a list is shorter or longer than allowed.",
+    fix: "Stay within the bounds the message gives.",
+  },
+  // Identity
+  BadClientId: {
+    what: "A client id is not usable as a stack name, a state key and a resource prefix.",
+    fix: "Use lower-case letters, digits and hyphens, starting with a letter, at most 32 characters.",
+  },
+  ClientIdMismatch: {
+    what: "The id in the file is not the file's name.",
+    fix: "Rename the file or the id: `clients/<id>.yaml`.",
+  },
+  DuplicateClientId: {
+    what: "Two files declare the same client id.",
+    fix: "Each client has one file; remove or rename one.",
+  },
+  DuplicateDomain: {
+    what: "A mail domain is declared twice, in one file or by two clients.",
+    fix: "A domain belongs to one client, once.",
+  },
+  // Names and addresses
+  BadDomain: {
+    what: "A name is not a domain that can receive mail from the internet.",
+    fix: "Give a registrable domain, such as `clinic.fr`; internationalised names are accepted as written.",
+  },
+  BadHostName: {
+    what: "A name is not a host name.",
+    fix: "Give a fully qualified host name, such as `mail.clinic.fr`.",
+  },
+  HostOutsideDomains: {
+    what: "The mail host lies in none of the client's domains, so no zone of the client can hold its address.",
+    fix: "Choose a name under one of `domains`.",
+  },
+  BadEmailAddress: { what: "A value is not an e-mail address.", fix: "Give one address, `name@domain`." },
+  BadCidr: {
+    what: "A value is not a network in CIDR notation.",
+    fix: "Write the network address and the mask, such as `192.0.2.0/24`; a single host is `/32`.",
+  },
+  CidrTooWide: {
+    what: "A network is wider than the place where it stands allows.",
+    fix: "Name the networks that are really meant.",
+  },
+  CidrNotPublic: {
+    what: "A private or reserved network stands where only public addresses make sense.",
+    fix: "Give the addresses as the internet sees them.",
+  },
+  CidrOutsideNetwork: {
+    what: "A subnet or an address is not inside the network that should hold it.",
+    fix: "Choose it inside the network shown.",
+  },
+  CidrNotPrivate: {
+    what: "A VPC network is not a private one (RFC 1918).",
+    fix: "Use a network in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
+  },
+  OverlappingCidrs: {
+    what: "Two networks overlap where they must be apart, or one list names the same addresses twice.",
+    fix: "Separate them, or keep only the wider one.",
+  },
+  // AWS
+  BadAwsAccount: { what: "Not an AWS account number.", fix: 'Twelve digits, in quotes: "123456789012".' },
+  BadAwsRegion: { what: "Not an AWS Region.", fix: "Use the Region's code, such as `eu-west-3`." },
+  AvailabilityZoneOutsideRegion: {
+    what: "The availability zone does not belong to the Region.",
+    fix: "An availability zone is the Region's code and one letter.",
+  },
+  // DNS
+  BadZoneId: {
+    what: "A value is not a zone id of the DNS host.",
+    fix: "Cloudflare: 32 hexadecimal characters, on the zone's overview page.",
+  },
+  // Secrets
+  BadSecretReference: {
+    what: "A value is not a reference to a secret.",
+    fix: "Write where the secret is: `env:NAME`, `ssm:/path/to/parameter` or `secretsmanager:name`.",
+  },
+  MissingSecretReference: {
+    what: "A service that needs credentials has no reference to them.",
+    fix: "Store the secret and write where it is: `ssm:/path` or `secretsmanager:name`.",
+  },
+  SecretInClientFile: {
+    what: "A value looks like the secret itself. Client files go into git.",
+    fix: "Revoke it, store a new one, and write the reference.",
+  },
+  // Relay
+  RelayVendorUnknown: {
+    what: "The relay vendor is not in the catalogue.",
+    fix: "Use one of the vendors the message lists.",
+  },
+  RelayRegionUnknown: {
+    what: "The vendor has no such region in the catalogue.",
+    fix: "Use one of the regions the message lists.",
+  },
+  VendorValueUnconfirmed: {
+    what: "The catalogue holds a value that the vendor's documentation does not confirm; it is never used silently.",
+    fix: "Check the value in the vendor's console or documentation and write it into the client file.",
+  },
+  BadSpfMechanism: {
+    what: "A value is not an SPF mechanism that authorises a relay (RFC 7208).",
+    fix: "Write one mechanism, such as `include:spf.example.net` or `ip4:192.0.2.0/24`.",
+  },
+  SmartHostIsOwnServer: {
+    what: "The smart host is the client's own mail host: outgoing mail would loop.",
+    fix: "Give the relay's outgoing host.",
+  },
+  // Constructs
+  DuplicateRecord: {
+    what: "The same DNS record is declared twice in one zone.",
+    fix: "Remove one, or give the second a `key` of its own.",
+  },
+  RecordOutsideZone: {
+    what: "A record's name does not end with the zone's name.",
+    fix: "Add the record to the zone that holds the name.",
+  },
+  BadTtl: { what: "The DNS host does not accept this TTL.", fix: "Use a TTL within the limits shown." },
+  SpfConflict: {
+    what: "Two contributions to one SPF record disagree, or the record breaks RFC 7208.",
+    fix: "Follow the message; a name has one SPF record.",
+  },
+  IngressEmpty: {
+    what: "An ingress admits nobody on a port that must serve somebody.",
+    fix: "Give at least one source network.",
+  },
+  SubnetTooSmall: {
+    what: "A network is too small for the subnets it must hold.",
+    fix: "Give the VPC at least a /26.",
+  },
+  CertificateWithoutNames: {
+    what: "A certificate has no name.",
+    fix: "Give the mail host and the autodiscover name.",
+  },
+  // Posture
+  PostureRuleBroken: {
+    what: "The stack that would be deployed breaks a protection rule; nothing was written.",
+    fix: "The message names the rule and the resource that lets it happen.",
+  },
+} as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
+
+/** A stable code of {@link ERROR_CODES}. */
+export type ErrorCode = keyof typeof ERROR_CODES;

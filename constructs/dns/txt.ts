@@ -1,0 +1,15 @@
+/** Longest character-string of a TXT record, in octets (RFC 1035 § 3.3). */
+const MAX_STRING_OCTETS = 255;
+
+/**
+ * A text in presentation form: character-strings of at most 255 octets, each in quotes.
+ *
+ * @param text ASCII, as SPF, DMARC and the like are
+ */
+export function quoteTxt(text: string): string {
+  const escaped = text.replace(/["\\]/g, "\\$&");
+  return (escaped.match(STRINGS) ?? [""]).map((string) => `"${string}"`).join(" ");
+}
+
+/** As many characters as fit one string; an escaped character counts as one and is never torn apart. */
+const STRINGS = new RegExp(String.raw`(?:\\.|[^\\]){1,${MAX_STRING_OCTETS}}`, "gs");

@@ -1,0 +1,29 @@
+/** Protective defaults of a firewall policy, each with its reason. */
+export const POLICY_DEFAULTS = {
+  /**
+   * Rules run in the order written; the service's own default would run every pass before every drop.
+   * https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html
+   */
+  ruleOrder: "STRICT_ORDER",
+  /**
+   * No stateless rules: they see one direction only. Everything, fragments too, goes to the stateful engine.
+   * https://docs.aws.amazon.com/network-firewall/latest/developerguide/stateless-default-actions.html
+   */
+  statelessActions: ["aws:forward_to_sfe"],
+  /**
+   * Should the access rules ever be detached, nothing passes; the alert twin makes the drop visible.
+   * Strict, and not "established", because the access rules name handshakes too.
+   */
+  statefulActions: ["aws:alert_strict", "aws:drop_strict"],
+  /**
+   * A connection the engine has not seen begin is reset, so that clients reconnect after a failover.
+   * https://docs.aws.amazon.com/network-firewall/latest/developerguide/stream-exception-policy.html
+   */
+  streamExceptionPolicy: "REJECT",
+  /** Seconds; phones and Outlook keep a silent request open for up to 30 minutes, the service's default is 350. */
+  tcpIdleTimeoutSeconds: 3600,
+  /** Rules the access group has room for; it cannot change without replacing the group. */
+  accessCapacity: 100,
+  /** After the groups that inspect: a pass ends the evaluation. */
+  accessPriority: 100,
+} as const;

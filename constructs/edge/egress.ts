@@ -1,0 +1,51 @@
+import { CidrSet } from "../core/cidr-set";
+
+/** One way out. */
+export interface EgressRule {
+  readonly protocol: "tcp";
+  /** Destination port. */
+  readonly port: number;
+  /** Where to. */
+  readonly destinations: CidrSet;
+  /** Why the server needs it. */
+  readonly purpose: string;
+}
+
+/**
+ * What every Exchange server must be able to reach.
+ *
+ * 443 carries the Exchange Emergency Mitigation service, the fastest defence against a new attack
+ * (https://learn.microsoft.com/exchange/exchange-emergency-mitigation-service), and Windows Update;
+ * 80 carries revocation lists and OCSP, without which certificates cannot be checked.
+ */
+export const SERVER_EGRESS: readonly EgressRule[] = [
+  {
+    protocol: "tcp",
+    port: 80,
+    destinations: CidrSet.ANY_IPV4,
+    purpose: "certificate revocation lists, OCSP",
+  },
+  {
+    protocol: "tcp",
+    port: 443,
+    destinations: CidrSet.ANY_IPV4,
+    purpose: "Exchange Emergency Mitigation, Windows Update",
+  },
+];
+
+/**
+ * What may leave: the server's own needs, and mail to the smart host's port.
+ *
+ * @param smartHostPort the relay's outgoing port
+ */
+export function exchangeEgress(smartHostPort: number): readonly EgressRule[] {
+  return [
+    ...SERVER_EGRESS,
+    {
+      protocol: "tcp" as const,
+      port: smartHostPort,
+      destinations: CidrSet.ANY_IPV4,
+      purpose: "mail to the smart host",
+    },
+  ].sort((a, b) => a.port - b.port);
+}

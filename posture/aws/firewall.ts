@@ -1,0 +1,209 @@
+import { CidrSet } from "../../constructs/core/cidr-set";
+import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtract } from "../packets";
+import { type AddressVariables, addressesOf, type ParsedRule, parseRules, portsOf } from "../suricata";
+import {
+  blockOf,
+  isExpression,
+  type Json,
+  listOf,
+  objectOf,
+  type Resource,
+  type TerraformJson,
+  textOf,
+  textsOf,
+} from "../terraform-json";
+
+/** Packets that pass a firewall, with what lets them. */
+export interface Passage {
+  readonly protocol: Protocol;
+  readonly box: PacketBox;
+  /** From the firewall inwards. */
+  readonly via: readonly string[];
+}
+
+/** Which way connections are opened. */
+export type Direction = "inbound" | "outbound";
+
+/**
+ * What a firewall lets through to or from a host.
+ *
+ * Over-approximates where it cannot be sure: a rule that looks into the payload is taken to pass what it
+ * may pass and to drop nothing; a group that is not part of the stack is taken to drop nothing.
+ *
+ * @param firewall an `aws_networkfirewall_firewall`
+ * @param host the protected host's private addresses
+ * @param direction who opens the connection: `inbound` packets come from the peers, `outbound` ones go to them
+ */
+export function firewallPassages(
+  stack: TerraformJson,
+  firewall: Resource,
+  host: CidrSet,
+  direction: Direction,
+): readonly Passage[] {
+  const [policy] = stack.referredBy(firewall.attributes.firewall_policy_arn);
+  if (policy === undefined) {
+    return everything([firewall.address, "a policy outside the stack"]);
+  }
+  const body = blockOf(policy.attributes.firewall_policy);
+  const stateless = [
+    ...textsOf(body.stateless_default_actions),
+    ...textsOf(body.stateless_fragment_default_actions),
+  ];
+  if (stateless.includes("aws:pass")) {
+    return everything([firewall.address, `${policy.address} stateless pass`]);
+  }
+  const via = [firewall.address, policy.address];
+  const rules = orderedRules(stack, body);
+  return PROTOCOLS.flatMap((protocol) => evaluate(protocol, rules, body, host, direction, via));
+}
+
+interface OrderedRule {
+  readonly group: Resource;
+  readonly rule: ParsedRule;
+  readonly variables: AddressVariables;
+}
+
+function orderedRules(stack: TerraformJson, policy: Resource["attributes"]): readonly OrderedRule[] {
+  const policyVariables = ipSets(listOf(blockOf(policy.policy_variables).rule_variables));
+  const references = listOf(policy.stateful_rule_group_reference).map(objectOf);
+  const strict = textOf(blockOf(policy.stateful_engine_options).rule_order) === "STRICT_ORDER";
+  const rules = [...references]
+    .sort((a, b) => Number(a.priority ?? 0) - Number(b.priority ?? 0))
+    .flatMap((reference) => stack.referredBy(reference.resource_arn))
+    .flatMap((group) => {
+      const body = blockOf(group.attributes.rule_group);
+      const variables = withDefaults(
+        new Map([...policyVariables, ...ipSets(listOf(blockOf(body.rule_variables).ip_sets))]),
+      );
+      const text = textOf(blockOf(body.rules_source).rules_string) ?? textOf(group.attributes.rules) ?? "";
+      return parseRules(text).map((rule) => ({ group, rule, variables }));
+    });
+  if (strict) {
+    return rules;
+  }
+  // The service's default order runs every pass before every drop.
+  return [
+    ...rules.filter(({ rule }) => rule.action === "pass"),
+    ...rules.filter(({ rule }) => rule.action !== "pass"),
+  ];
+}
+
+function evaluate(
+  protocol: Protocol,
+  rules: readonly OrderedRule[],
+  policy: Resource["attributes"],
+  host: CidrSet,
+  direction: Direction,
+  via: readonly string[],
+): readonly Passage[] {
+  let undecided: readonly PacketBox[] = [{ peers: CidrSet.ANY, ports: ALL_PORTS }];
+  const passages: Passage[] = [];
+  for (const { group, rule, variables } of rules) {
+    if (undecided.length === 0) {
+      break;
+    }
+    const pass = rule.action === "pass";
+    const drop = (rule.action === "drop" || rule.action === "reject") && !rule.conditional;
+    const matched = pass || drop ? matches(rule, variables, protocol, host, direction, pass) : [];
+    for (const box of matched) {
+      if (pass) {
+        const boxes = undecided.map((rest) => intersect(rest, box)).filter((part) => part !== undefined);
+        passages.push(
+          ...boxes.map((part) => ({
+            protocol,
+            box: part,
+            via: [...via, `${group.address} sid ${rule.sid}`],
+          })),
+        );
+      }
+      // A pass that may not match leaves its packets undecided.
+      if (drop || !rule.conditional) {
+        undecided = undecided.flatMap((rest) => subtract(rest, box));
+      }
+    }
+  }
+  const defaults = textsOf(policy.stateful_default_actions);
+  if (!defaults.includes("aws:drop_strict")) {
+    // The other defaults let a connection's first packets through, and they reach the server.
+    passages.push(...undecided.map((box) => ({ protocol, box, via: [...via, "default action"] })));
+  }
+  return passages;
+}
+
+/** Boxes of packets that open a connection and that a rule matches. */
+function matches(
+  rule: ParsedRule,
+  variables: AddressVariables,
+  protocol: Protocol,
+  host: CidrSet,
+  direction: Direction,
+  generous: boolean,
+): readonly PacketBox[] {
+  const ruleProtocol = PROTOCOL_OF[rule.protocol] ?? "tcp";
+  const replies = rule.flow.includes("to_client") || rule.flow.includes("from_server");
+  if ((ruleProtocol !== "ip" && ruleProtocol !== protocol) || replies) {
+    return [];
+  }
+  const forward = {
+    source: rule.source,
+    destination: rule.destination,
+    port: rule.destinationPort,
+    from: rule.sourcePort,
+  };
+  const backward = {
+    source: rule.destination,
+    destination: rule.source,
+    port: rule.sourcePort,
+    from: rule.destinationPort,
+  };
+  return (rule.direction === "<>" ? [forward, backward] : [forward]).flatMap((side) => {
+    const [hostSide, peerSide] =
+      direction === "inbound" ? [side.destination, side.source] : [side.source, side.destination];
+    const hosts = addressesOf(hostSide, variables);
+    // A drop counts only when it covers the host whole; a pass counts when it touches it.
+    const concerned = generous ? hosts.overlaps(host) : hosts.containsAll(host);
+    // Peers choose their source port, so a drop bound to some of them decides nothing.
+    if (!concerned || (!generous && side.from !== "any")) {
+      return [];
+    }
+    const peers = addressesOf(peerSide, variables);
+    if (host.containsAll(peers)) {
+      // What a host sends to itself crosses no firewall.
+      return [];
+    }
+    return portsOf(side.port).map((ports) => ({ peers, ports }));
+  });
+}
+
+/** Packet protocols by the word in a rule; application protocols run over TCP. */
+const PROTOCOL_OF: Readonly<Record<string, Protocol | "ip">> = {
+  icmp: "icmp",
+  ip: "ip",
+  tcp: "tcp",
+  udp: "udp",
+  dns: "udp",
+  ntp: "udp",
+};
+
+function everything(via: readonly string[]): readonly Passage[] {
+  return PROTOCOLS.map((protocol) => ({ protocol, box: { peers: CidrSet.ANY, ports: ALL_PORTS }, via }));
+}
+
+function ipSets(entries: readonly Json[]): ReadonlyMap<string, CidrSet> {
+  return new Map(
+    entries.map((entry) => {
+      const { key, ip_set: set } = objectOf(entry);
+      const blocks = textsOf(blockOf(set).definition);
+      // A set that Terraform alone knows may hold anything.
+      const addresses = blocks.some(isExpression) ? CidrSet.ANY : CidrSet.of(...blocks);
+      return [textOf(key) ?? "", addresses] as const;
+    }),
+  );
+}
+
+function withDefaults(variables: ReadonlyMap<string, CidrSet>): ReadonlyMap<string, CidrSet> {
+  const home = variables.get("HOME_NET");
+  return home === undefined || variables.has("EXTERNAL_NET")
+    ? variables
+    : new Map([...variables, ["EXTERNAL_NET", CidrSet.ANY.minus(home)]]);
+}

@@ -1,0 +1,30 @@
+import { awsReach } from "./aws/exposures";
+import { certificates } from "./certificates";
+import { dnsRecords } from "./dns-records";
+import type { Posture } from "./facts";
+import { mailFlow } from "./mail-flow";
+import { RULES } from "./rules";
+import { type Json, TerraformJson } from "./terraform-json";
+
+/**
+ * What would be true once a stack is deployed, and what is wrong with it.
+ *
+ * Looks at the JSON that Terraform would read and at nothing else, so it holds for any stack, whoever
+ * wrote it.
+ *
+ * @param json content of a `cdk.tf.json`
+ * @throws Error when a firewall rule cannot be read
+ */
+export function postureOf(json: unknown): Posture {
+  const stack = new TerraformJson(json as Json);
+  const { exposures, egress, findings } = awsReach(stack);
+  const records = dnsRecords(stack);
+  const facts = {
+    exposures,
+    egress,
+    mailFlow: mailFlow(stack, records, exposures),
+    records,
+    certificates: certificates(stack),
+  };
+  return { ...facts, findings: [...findings, ...RULES.flatMap((rule) => rule.check(facts, stack))] };
+}

@@ -1,0 +1,173 @@
+import { CidrSet } from "../constructs/core/cidr-set";
+import type { PortRange } from "./packets";
+import { ALL_PORTS } from "./packets";
+
+/** A Suricata rule as far as it decides about whole packets. */
+export interface ParsedRule {
+  readonly action: string;
+  readonly protocol: string;
+  readonly source: string;
+  readonly sourcePort: string;
+  readonly direction: "->" | "<>";
+  readonly destination: string;
+  readonly destinationPort: string;
+  readonly sid: string;
+  /** Words of the `flow` option. */
+  readonly flow: readonly string[];
+  /** Does the rule look at more than addresses, ports and flow? Then it may match, or not. */
+  readonly conditional: boolean;
+}
+
+const HEADER =
+  /^(\w+)\s+([\w-]+)\s+(\S+|!?\[.*?\])\s+(\S+|!?\[.*?\])\s+(->|<>)\s+(\S+|!?\[.*?\])\s+(\S+|!?\[.*?\])\s+\((.*)\)$/;
+
+/** Options that say something about a rule and nothing about the packets it matches. */
+const DESCRIPTIVE = new Set([
+  "msg",
+  "sid",
+  "rev",
+  "gid",
+  "classtype",
+  "reference",
+  "metadata",
+  "priority",
+  "target",
+  "alert",
+]);
+
+/** Protocols that are decided by the packet's header alone. */
+const PACKET_PROTOCOLS = new Set(["ip", "tcp", "udp", "icmp"]);
+
+/**
+ * The rules of a `rules_string`, in order; comments and empty lines left out.
+ *
+ * @throws Error when a line is not a rule, with the line
+ */
+export function parseRules(text: string): readonly ParsedRule[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map(parseRule);
+}
+
+function parseRule(line: string): ParsedRule {
+  const match = HEADER.exec(line);
+  if (match === null) {
+    throw new Error(`not a Suricata rule: ${JSON.stringify(line)}`);
+  }
+  const [, action, protocol, source, sourcePort, direction, destination, destinationPort, body] =
+    match as unknown as [string, ...string[]];
+  const options = splitOptions(body ?? "");
+  const flow = (options.find(([name]) => name === "flow")?.[1] ?? "").split(",").map((word) => word.trim());
+  return {
+    action: action as string,
+    protocol: protocol as string,
+    source: source as string,
+    sourcePort: sourcePort as string,
+    direction: direction as "->" | "<>",
+    destination: destination as string,
+    destinationPort: destinationPort as string,
+    sid: options.find(([name]) => name === "sid")?.[1] ?? "",
+    flow: flow.filter((word) => word !== ""),
+    conditional:
+      !PACKET_PROTOCOLS.has(protocol as string) ||
+      options.some(([name]) => name !== "flow" && !DESCRIPTIVE.has(name)) ||
+      flow.some((word) => word === "established" || word === "not_established"),
+  };
+}
+
+function splitOptions(body: string): readonly (readonly [name: string, value: string])[] {
+  return [...body.matchAll(/\s*([\w.-]+)\s*(?::\s*((?:"(?:\\.|[^"\\])*"|\\.|[^;"\\])*))?;/g)].map(
+    ([, name = "", value = ""]) => [name, value.trim()] as const,
+  );
+}
+
+/** Address sets by variable name, without the dollar sign. */
+export type AddressVariables = ReadonlyMap<string, CidrSet>;
+
+/**
+ * The addresses of an expression: `any`, a network, `$VARIABLE`, a list in brackets, `!` before any of them.
+ *
+ * @throws Error for a variable that is not declared
+ */
+export function addressesOf(expression: string, variables: AddressVariables): CidrSet {
+  if (expression.startsWith("!")) {
+    return CidrSet.ANY.minus(addressesOf(expression.slice(1), variables));
+  }
+  if (expression.startsWith("[")) {
+    const items = splitList(expression);
+    const wanted = items.filter((item) => !item.startsWith("!")).map((item) => addressesOf(item, variables));
+    const unwanted = items
+      .filter((item) => item.startsWith("!"))
+      .map((item) => addressesOf(item.slice(1), variables));
+    const base =
+      wanted.length === 0 ? CidrSet.ANY : wanted.reduce((all, part) => all.union(part), CidrSet.EMPTY);
+    return unwanted.reduce((all, part) => all.minus(part), base);
+  }
+  if (expression === "any") {
+    return CidrSet.ANY;
+  }
+  if (expression.startsWith("$")) {
+    const addresses = variables.get(expression.slice(1));
+    if (addresses === undefined) {
+      throw new Error(`the variable ${expression} is not declared`);
+    }
+    return addresses;
+  }
+  return CidrSet.of(expression);
+}
+
+/**
+ * The ports of an expression: `any`, `25`, `1024:2048`, `1024:`, a list in brackets, `!` before any of them.
+ */
+export function portsOf(expression: string): readonly PortRange[] {
+  if (expression.startsWith("!")) {
+    return complement(portsOf(expression.slice(1)));
+  }
+  if (expression.startsWith("[")) {
+    const items = splitList(expression);
+    const wanted = items.filter((item) => !item.startsWith("!")).flatMap(portsOf);
+    const unwanted = items.filter((item) => item.startsWith("!")).flatMap((item) => portsOf(item.slice(1)));
+    const base = wanted.length === 0 ? [ALL_PORTS] : wanted;
+    return base.flatMap((range) => complement(unwanted).flatMap((free) => overlap(range, free)));
+  }
+  if (expression === "any") {
+    return [ALL_PORTS];
+  }
+  const [from = "", to = from] = expression.split(":");
+  return [{ from: from === "" ? ALL_PORTS.from : Number(from), to: to === "" ? ALL_PORTS.to : Number(to) }];
+}
+
+function complement(ranges: readonly PortRange[]): readonly PortRange[] {
+  return ranges.reduce<readonly PortRange[]>(
+    (free, range) =>
+      free.flatMap((part) => [
+        ...overlap(part, { from: ALL_PORTS.from, to: range.from - 1 }),
+        ...overlap(part, { from: range.to + 1, to: ALL_PORTS.to }),
+      ]),
+    [ALL_PORTS],
+  );
+}
+
+function overlap(a: PortRange, b: PortRange): readonly PortRange[] {
+  const range = { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) };
+  return range.from <= range.to ? [range] : [];
+}
+
+/** Items of a bracketed list, inner lists kept whole. */
+function splitList(expression: string): readonly string[] {
+  const items: string[] = [];
+  let depth = 0;
+  let item = "";
+  for (const character of expression.slice(1, -1)) {
+    depth += character === "[" ? 1 : character === "]" ? -1 : 0;
+    if (character === "," && depth === 0) {
+      items.push(item.trim());
+      item = "";
+    } else {
+      item += character;
+    }
+  }
+  return [...items, item.trim()].filter((part) => part !== "");
+}

@@ -1,0 +1,157 @@
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { z } from "zod";
+import { type CheckedSections, clientProblems } from "./client-rules";
+import { type Client, clientSchema } from "./client-schema";
+import { ClientFilesError, type FileProblem } from "./file-problem";
+import { type Fleet, fleetSchema } from "./fleet-schema";
+import { schemaProblems } from "./schema-problems";
+import { YamlSource } from "./yaml-source";
+
+/** The clients of a folder, by id, and what they share. */
+export interface ClientFiles {
+  /** Sorted by id. */
+  readonly clients: readonly Client[];
+  readonly fleet: Fleet;
+}
+
+/** What all clients share, in the folder of the client files. */
+const FLEET_FILE = "fleet.yaml";
+
+/**
+ * Reads and checks all client files of a folder.
+ *
+ * @param directory the folder; it holds `fleet.yaml` and one `<id>.yaml` per client
+ * @throws ClientFilesError with every problem of every file
+ */
+export function loadClientFiles(directory: string): ClientFiles {
+  const names = fileNames(directory);
+  const problems: FileProblem[] = [];
+  const fleet = readFile(join(directory, FLEET_FILE), fleetSchema, problems)?.content;
+  const files = names
+    .filter((name) => name !== FLEET_FILE)
+    .flatMap((name) => {
+      const file = readFile(join(directory, name), clientSchema, problems);
+      if (file === undefined) {
+        return [];
+      }
+      problems.push(...clientProblems(file.source, file.sections));
+      return [file];
+    });
+  if (files.length === 0 && problems.length === 0) {
+    problems.push(emptyFolder(directory));
+  }
+  problems.push(...duplicates(files));
+  if (problems.length > 0 || fleet === undefined) {
+    throw new ClientFilesError(problems);
+  }
+  return { clients: files.flatMap(({ content }) => (content === undefined ? [] : [content])), fleet };
+}
+
+interface ReadFile<T> {
+  readonly source: YamlSource;
+  /** Everything, when all of it is right. */
+  readonly content: T | undefined;
+  /** The top-level sections that are right in themselves. */
+  readonly sections: { readonly [Section in keyof T]?: T[Section] | undefined };
+}
+
+function readFile<Shape extends z.ZodRawShape>(
+  path: string,
+  schema: z.ZodObject<Shape>,
+  problems: FileProblem[],
+): ReadFile<z.output<z.ZodObject<Shape>>> | undefined {
+  const source = YamlSource.read(path);
+  if (!(source instanceof YamlSource)) {
+    problems.push(source);
+    return undefined;
+  }
+  if (source.syntaxProblems.length > 0) {
+    problems.push(...source.syntaxProblems);
+    return undefined;
+  }
+  const plain = source.content;
+  const result = schema.safeParse(plain);
+  if (result.success) {
+    return { source, content: result.data, sections: result.data };
+  }
+  problems.push(...schemaProblems(source, schema, plain, result.error.issues));
+  return {
+    source,
+    content: undefined,
+    sections: soundSections(schema, plain) as ReadFile<z.output<z.ZodObject<Shape>>>["sections"],
+  };
+}
+
+/** A mistake in one section must not hide those between others, so each section is read by itself. */
+function soundSections(schema: z.ZodObject, plain: unknown): Record<string, unknown> {
+  if (typeof plain !== "object" || plain === null) {
+    return {};
+  }
+  const values = plain as Record<string, unknown>;
+  return Object.fromEntries(
+    Object.entries(schema.shape).flatMap(([key, section]) => {
+      const result = (section as z.ZodType).safeParse(values[key]);
+      return result.success ? [[key, result.data]] : [];
+    }),
+  );
+}
+
+function fileNames(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort();
+  } catch {
+    throw new ClientFilesError([emptyFolder(directory)]);
+  }
+}
+
+function emptyFolder(directory: string): FileProblem {
+  return {
+    code: "ClientsFolderEmpty",
+    file: relative(process.cwd(), directory) || ".",
+    line: 1,
+    column: 1,
+    message: "there is no client file here; write <id>.yaml, one per client",
+  };
+}
+
+/** What belongs to one client only, claimed by two. */
+function duplicates(
+  files: readonly { readonly source: YamlSource; readonly sections: CheckedSections }[],
+): readonly FileProblem[] {
+  const problems: FileProblem[] = [];
+  const ids = new Map<string, string>();
+  const domains = new Map<string, string>();
+  for (const { source, sections } of files) {
+    const { id } = sections;
+    if (id !== undefined) {
+      const other = ids.get(id);
+      if (other !== undefined) {
+        problems.push(
+          source.problemAt(
+            ["id"],
+            "DuplicateClientId",
+            `the id ${JSON.stringify(id)} is already that of ${other}`,
+          ),
+        );
+      }
+      ids.set(id, other ?? source.file);
+    }
+    for (const [index, { name }] of (sections.domains ?? []).entries()) {
+      const other = domains.get(name);
+      if (other !== undefined && other !== source.file) {
+        problems.push(
+          source.problemAt(
+            ["domains", index, "name"],
+            "DuplicateDomain",
+            `${JSON.stringify(name)} already belongs to ${other}`,
+          ),
+        );
+      }
+      domains.set(name, other ?? source.file);
+    }
+  }
+  return problems;
+}

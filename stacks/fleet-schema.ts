@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { emailAddress, report, tags } from "./schema-types";
+
+const bucketName = z.string().superRefine((text, context) => {
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
+    report(
+      context,
+      "ValueNotAllowed",
+      `${JSON.stringify(text)} is not a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens`,
+    );
+  }
+});
+
+const s3Backend = z.strictObject({
+  kind: z.literal("s3"),
+  bucket: bucketName.describe("Bucket of the states, with versioning on."),
+  region: z.string().describe("Region of the bucket."),
+  kmsKeyId: z.string().min(1).describe("KMS key that encrypts the states: id, ARN or alias."),
+  keyPrefix: z
+    .string()
+    .regex(/^[\w/-]+$/, "letters, digits, _ - /")
+    .default("protected-exchange")
+    .describe("Folder of the states in the bucket."),
+});
+
+const localBackend = z.strictObject({
+  kind: z.literal("local"),
+});
+
+/** The fleet file: what all clients share. */
+export const fleetSchema = z.strictObject({
+  msp: z
+    .strictObject({
+      name: z.string().min(1).max(100).describe("The managed-service provider's name."),
+      contact: emailAddress.describe("Who is called when something is wrong."),
+      dmarcReports: emailAddress.describe("Mailbox that receives the DMARC reports of all clients."),
+    })
+    .describe("You, the managed-service provider."),
+  backend: z
+    .discriminatedUnion("kind", [s3Backend, localBackend])
+    .describe(
+      "Where Terraform keeps the states: s3 for real clients, local (files beside the output) for trying out.",
+    ),
+  tags: tags.default({}).describe("Tags for every AWS resource of every client."),
+});
+
+/** The fleet as the stacks use it. */
+export type Fleet = z.output<typeof fleetSchema>;

@@ -1,0 +1,166 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { Construct } from "constructs";
+import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
+import { CidrSet } from "../constructs/core/cidr-set";
+import { idFor } from "../constructs/core/ids";
+import { CloudflareZone } from "../constructs/dns/cloudflare-zone";
+import type { DnsZone } from "../constructs/dns/dns-zone";
+import { MailDomain } from "../constructs/dns/mail-domain";
+import { MailHost } from "../constructs/dns/mail-host";
+import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
+import { exchangeEgress } from "../constructs/edge/egress";
+import { Ingress } from "../constructs/edge/ingress";
+import type { Relay } from "../constructs/relay/relay";
+import { isUnder } from "./client-rules";
+import type { Client } from "./client-schema";
+import type { Fleet } from "./fleet-schema";
+import { relayOf } from "./relay-choice";
+
+/** What a client's stack is made of. */
+export interface ProtectedExchangeStackProps {
+  readonly client: Client;
+  readonly fleet: Fleet;
+}
+
+/** Ephemeral values and input variables are what keeps secrets out of plans and states. */
+const TERRAFORM_VERSION = ">= 1.10";
+
+/**
+ * One client's protected Exchange: wiring only, every resource belongs to a construct.
+ *
+ * State, blast radius and access are per client; nothing refers to another client's stack.
+ */
+export class ProtectedExchangeStack extends TerraformStack {
+  constructor(scope: Construct, id: string, props: ProtectedExchangeStackProps) {
+    super(scope, id);
+    const { client, fleet } = props;
+    this.addOverride("terraform.required_version", TERRAFORM_VERSION);
+    this.declareBackend(fleet.backend);
+    this.declareProviders(client, fleet);
+
+    const relay = relayOf(client.relay);
+    const smartHost = relay.smartHosts[0] as Relay["smartHosts"][number];
+    const edge = new AwsMailEdge(this, "edge", {
+      name: client.id,
+      ingress: Ingress.of({
+        smtpFrom: relay.deliversFrom,
+        ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
+      }),
+      egress: exchangeEgress(smartHost.port),
+      availabilityZone: client.edge.availabilityZone,
+      network: {
+        vpcCidr: client.edge.network.cidr,
+        ...(client.edge.network.mailSubnet === undefined
+          ? {}
+          : { mailSubnetCidr: client.edge.network.mailSubnet }),
+        ...(client.edge.network.firewallSubnet === undefined
+          ? {}
+          : { firewallSubnetCidr: client.edge.network.firewallSubnet }),
+        ...(client.edge.network.serverAddress === undefined
+          ? {}
+          : { serverAddress: client.edge.network.serverAddress }),
+      },
+      protection: client.edge.protection,
+    });
+
+    const zones = this.declareZones(client);
+    const mailHost = new MailHost(this, "mail-host", {
+      zone: zoneOf(zones, client.server.hostName),
+      hostName: client.server.hostName,
+      addresses: edge.publicAddresses,
+    });
+    const mail = new Construct(this, "mail");
+    const domains = client.domains.map(
+      ({ name, dmarc }) =>
+        new MailDomain(mail, idFor(name), {
+          zone: zoneOf(zones, name),
+          domain: name,
+          relay,
+          mailHost: mailHost.hostName,
+          dmarcReports: fleet.msp.dmarcReports,
+          dmarcPolicy: dmarc.policy,
+        }),
+    );
+    const certificate = new AcmMailCertificate(this, "certificate", {
+      names: [mailHost.hostName, ...domains.map((domain) => domain.autodiscoverName)].map((name) => ({
+        name,
+        zone: zoneOf(zones, name),
+      })),
+    });
+
+    this.output("server_address", edge.publicAddresses[0], "Public address of the mail host.");
+    this.output(
+      "server_network_interface",
+      edge.networkInterfaceId,
+      "Launch the Exchange server with this interface.",
+    );
+    this.output("certificate_arn", certificate.certificateArn, "Certificate of the mail host, once issued.");
+    this.output(
+      "smart_host",
+      { host: smartHost.host, port: smartHost.port, credentials: smartHost.credentials },
+      "Where Exchange's send connector hands over outgoing mail, and where its credentials are.",
+    );
+  }
+
+  private declareBackend(backend: Fleet["backend"]): void {
+    if (backend.kind === "local") {
+      // From the stack's folder up to where the output folder is: the same on every machine.
+      new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
+      return;
+    }
+    new S3Backend(this, {
+      bucket: backend.bucket,
+      key: `${backend.keyPrefix}/${this.node.id}.tfstate`,
+      region: backend.region,
+      encrypt: true,
+      kmsKeyId: backend.kmsKeyId,
+    });
+    this.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+
+  private declareProviders(client: Client, fleet: Fleet): void {
+    new AwsProvider(this, "aws", {
+      region: client.edge.region,
+      allowedAccountIds: [client.edge.account],
+      defaultTags: [{ tags: { ...fleet.tags, ...client.tags, client: client.id } }],
+    });
+    const variable = /^env:TF_VAR_(.+)$/.exec(client.dns.apiToken)?.[1];
+    if (variable === undefined) {
+      // The provider reads CLOUDFLARE_API_TOKEN itself.
+      new CloudflareProvider(this, "cloudflare");
+      return;
+    }
+    const token = new TerraformVariable(this, variable, {
+      type: "string",
+      sensitive: true,
+      nullable: false,
+      description: "Cloudflare API token that may edit the client's zones",
+    });
+    token.addOverride("ephemeral", true);
+    new CloudflareProvider(this, "cloudflare", { apiToken: token.stringValue });
+  }
+
+  private declareZones(client: Client): readonly DnsZone[] {
+    const dns = new Construct(this, "dns");
+    return client.domains.map(({ name, zoneId }) =>
+      CloudflareZone.fromZoneAttributes(dns, idFor(name), { zoneName: name, zoneId }),
+    );
+  }
+
+  private output(id: string, value: unknown, description: string): void {
+    new TerraformOutput(this, id, { value, description, staticId: true });
+  }
+}
+
+/** The zone that holds a name: the one with the longest matching apex. */
+function zoneOf(zones: readonly DnsZone[], name: string): DnsZone {
+  const [zone] = zones
+    .filter(({ zoneName }) => isUnder(name, zoneName))
+    .sort((a, b) => b.zoneName.length - a.zoneName.length);
+  if (zone === undefined) {
+    throw new Error(`no zone of the client holds ${name}; the client file's check admits none such`);
+  }
+  return zone;
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import { cidrProblem } from "../constructs/core/cidr-set";
+import type { ErrorCode } from "../constructs/core/error-codes";
+import { hostName, mailDomain, type NameResult } from "./names";
+
+/** Attaches a stable code and a message to a zod issue. */
+export function report(context: z.RefinementCtx, code: ErrorCode, message: string): void {
+  context.addIssue({ code: "custom", message, params: { code } });
+}
+
+/** A mail domain, given as people write it, kept as A-labels. */
+export const domainName = named("BadDomain", mailDomain);
+
+/** A host name, given as people write it, kept as A-labels. */
+export const fullHostName = named("BadHostName", hostName);
+
+/** A network in CIDR notation. */
+export const cidr = z.string().superRefine((text, context) => {
+  const problem = cidrProblem(text);
+  if (problem !== undefined) {
+    report(context, "BadCidr", problem);
+  }
+});
+
+/** A plain e-mail address. */
+export const emailAddress = z.string().superRefine((text, context) => {
+  const [local, domain, ...rest] = text.split("@");
+  const valid =
+    rest.length === 0 &&
+    local !== undefined &&
+    /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/.test(local) &&
+    domain !== undefined &&
+    !("problem" in hostName(domain));
+  if (!valid) {
+    report(
+      context,
+      "BadEmailAddress",
+      `${JSON.stringify(text)} is not an e-mail address; give one, such as "noc@msp.fr"`,
+    );
+  }
+});
+
+/** Kinds of places where a secret can be. */
+const SCHEMES = {
+  env: { pattern: /^env:[A-Z][A-Z0-9_]*$|^env:TF_VAR_[a-z][a-z0-9_]*$/, example: "env:CLOUDFLARE_API_TOKEN" },
+  ssm: { pattern: /^ssm:\/[A-Za-z0-9_.\-/]+$/, example: "ssm:/clinic/smart-host" },
+  secretsmanager: {
+    pattern: /^secretsmanager:[A-Za-z0-9_+=.@\-/:]+$/,
+    example: "secretsmanager:clinic/smart-host",
+  },
+} as const;
+
+/**
+ * A reference to a secret: where it is, never what it is.
+ *
+ * @param schemes the places allowed here
+ */
+export function secretReference(...schemes: readonly (keyof typeof SCHEMES)[]): z.ZodType<string, string> {
+  const allowed = schemes.map((scheme) => JSON.stringify(SCHEMES[scheme].example)).join(" or ");
+  return z.string().superRefine((text, context) => {
+    if (schemes.some((scheme) => SCHEMES[scheme].pattern.test(text))) {
+      return;
+    }
+    // The value is not repeated: it may be the secret.
+    if (!/^[a-z]+:/.test(text)) {
+      report(
+        context,
+        "SecretInClientFile",
+        `this looks like the secret itself; store it and write where it is, such as ${allowed}`,
+      );
+      return;
+    }
+    report(
+      context,
+      "BadSecretReference",
+      `not a reference that works here; write where the secret is, such as ${allowed}`,
+    );
+  });
+}
+
+/** Tags by key, within AWS's limits (https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html). */
+export const tags = z.record(
+  z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^(?!aws:)[\w .:/=+\-@]+$/, "letters, digits and _ . : / = + - @; not beginning with aws:"),
+  z.string().max(256),
+);
+
+function named(code: ErrorCode, read: (text: string) => NameResult): z.ZodType<string, string> {
+  return z.string().transform((text, context) => {
+    const result = read(text);
+    if ("problem" in result) {
+      report(context, code, result.problem);
+      return z.NEVER;
+    }
+    return result.name;
+  });
+}
