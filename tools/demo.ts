@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import pc from "picocolors";
+import { postureOf } from "../posture/posture";
+import { loadClientFiles } from "../stacks/client";
+import { ClientFilesError } from "../stacks/file-problem";
+import { EXIT } from "./exit-status";
+import { postureInputs } from "./posture-input";
+import { postureText } from "./posture-text";
+import { startSandbox } from "./sandbox/sandbox";
+import { missingTerraform } from "./sandbox/terraform";
+
+/** The sample client that the demo deploys. */
+const CLIENT = "clinic";
+
+/** The folder of the package, seen from the compiled file. */
+const ROOT = resolve(__dirname, "..", "..");
+
+/** `demo`: the whole way once, from the client file to a deployed stack, with no account. */
+export function demoCommand(): Command {
+  return new Command("demo")
+    .description(
+      "deploy the sample client into the sandbox and show what it protects; needs Terraform, no account",
+    )
+    .action(async () => {
+      process.exitCode = await demo();
+    });
+}
+
+async function demo(): Promise<number> {
+  const problem = missingTerraform();
+  if (problem !== undefined) {
+    console.error(pc.red(problem));
+    return EXIT.badInput;
+  }
+  heading("1. The client files are valid");
+  try {
+    const { clients } = loadClientFiles(join(ROOT, "clients"));
+    console.log(`   ${clients.map(({ id, name }) => `clients/${id}.yaml  ${name}`).join("\n   ")}`);
+  } catch (error) {
+    if (!(error instanceof ClientFilesError)) {
+      throw error;
+    }
+    console.error(error.message);
+    return EXIT.badInput;
+  }
+
+  const directory = join(ROOT, ".sandbox");
+  // A demonstration begins with an empty cloud; nothing real is kept in the sandbox's folder.
+  rmSync(directory, { recursive: true, force: true });
+  const sandbox = await startSandbox({ directory });
+  try {
+    heading(`2. cdktf deploy ${CLIENT}, in the sandbox`);
+    const deployed = await cdktf(["deploy", CLIENT, "--auto-approve"], sandbox.env);
+    if (deployed !== 0) {
+      return deployed;
+    }
+    heading("3. What now exists, read back from the Terraform JSON");
+    const [input] = postureInputs(
+      join(directory, "cdktf.out", "stacks", CLIENT, "cdk.tf.json"),
+      join(ROOT, "clients"),
+    );
+    if (input !== undefined) {
+      console.log(postureText(input.name, postureOf(input.json)));
+    }
+    heading(`4. cdktf diff ${CLIENT}: is anything left to do?`);
+    const difference = await cdktf(["diff", CLIENT], sandbox.env);
+    if (difference !== 0) {
+      return difference;
+    }
+  } finally {
+    await sandbox.stop();
+  }
+  heading("What to try next");
+  console.log(NEXT);
+  return 0;
+}
+
+const NEXT = [
+  "   npx protected-exchange sandbox list                         what the sandbox holds",
+  `   npx protected-exchange sandbox -- npx cdktf deploy ${CLIENT}    change clients/${CLIENT}.yaml first`,
+  `   npx protected-exchange sandbox -- npx cdktf destroy ${CLIENT}   take it all down`,
+  `   npx protected-exchange posture ${CLIENT}                      the screen above, without deploying`,
+].join("\n");
+
+/** Asynchronous, because the sandbox answers from this very process. */
+function cdktf(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const binary = join(ROOT, "node_modules", ".bin", "cdktf");
+  if (!existsSync(binary)) {
+    console.error(pc.red("cdktf-cli is not installed; run npm ci"));
+    return Promise.resolve(EXIT.badInput);
+  }
+  return new Promise((resolveStatus, reject) => {
+    spawn(binary, words, { cwd: ROOT, env, stdio: "inherit" })
+      .on("error", reject)
+      .on("exit", (status) => resolveStatus(status ?? EXIT.badInput));
+  });
+}
+
+function heading(text: string): void {
+  console.log(`\n${pc.bold(pc.cyan(text))}`);
+}

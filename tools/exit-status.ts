@@ -1,0 +1,7 @@
+/** Exit statuses, the same for all commands. */
+export const EXIT = {
+  /** Input that cannot be used: client files with problems, a file that cannot be read, a missing program. */
+  badInput: 1,
+  /** A protection rule of severity error is broken. */
+  ruleBroken: 3,
+} as const;

@@ -1,0 +1,73 @@
+import pc from "picocolors";
+import type { Exposure, Posture } from "../posture/facts";
+
+const EVERYWHERE = "0.0.0.0/0";
+
+/**
+ * A posture on one screen: who reaches what and through which rule, where mail flows, which certificate.
+ *
+ * @param title the client
+ */
+export function postureText(title: string, posture: Posture): string {
+  const { exposures, egress, mailFlow, certificates, findings } = posture;
+  return [
+    pc.bold(title),
+    "",
+    pc.bold("  Who can reach the server from the internet"),
+    ...exposures.map(
+      (exposure) =>
+        `    ${ports(exposure).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
+    ),
+    ...(exposures.length === 0
+      ? ["    nobody"]
+      : [`    ${pc.dim("all else   dropped at the first packet")}`]),
+    "",
+    pc.bold("  What the server can reach"),
+    ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
+    "",
+    pc.bold("  Where mail flows"),
+    ...mailFlow.inbound.map(
+      ({ domain, exchanges }) =>
+        `    in        ${domain}: ${exchanges.map(({ host }) => host).join(", ")} > server on 25`,
+    ),
+    ...(mailFlow.smartHost === null
+      ? []
+      : [`    out       server > ${mailFlow.smartHost.host}:${mailFlow.smartHost.port} > the world`]),
+    ...mailFlow.senders.map(({ domain, spf }) => `    sends     ${domain}: ${spf}`),
+    "",
+    pc.bold("  Certificates"),
+    ...certificates.map(
+      ({ names, issuer, validatedByStack }) =>
+        `    ${names.join(", ")}: ${issuer}${validatedByStack ? ", proved by records of this stack" : ""}`,
+    ),
+    "",
+    ...findingLines(posture),
+    findings.length === 0 ? pc.green("  No protection rule is broken.") : "",
+  ].join("\n");
+}
+
+function findingLines({ findings }: Posture): readonly string[] {
+  return findings.map(
+    ({ rule, severity, address, message }) =>
+      `  ${severity === "error" ? pc.red(severity) : pc.yellow(severity)} ${rule}: ${address}: ${message}`,
+  );
+}
+
+function ports({ protocol, fromPort, toPort }: Pick<Exposure, "protocol" | "fromPort" | "toPort">): string {
+  if (protocol === "icmp") {
+    return protocol;
+  }
+  return `${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`}/${protocol}`;
+}
+
+function from(blocks: readonly string[]): string {
+  return blocks.length === 1 && blocks[0] === EVERYWHERE ? "anywhere" : blocks.join(", ");
+}
+
+/** The two locks: the firewall's rule and the security group's. */
+function through({ via }: Exposure): string {
+  return via
+    .slice(-2)
+    .map((step) => step.replace(/^aws_/, ""))
+    .join(" + ");
+}
