@@ -1,6 +1,9 @@
 import type { CertificateFact } from "./facts";
 import { type TerraformJson, textOf, textsOf } from "./terraform-json";
 
+/** https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
+const AMAZON_CAA_DOMAINS = ["amazon.com", "amazonaws.com", "amazontrust.com", "awstrust.com"] as const;
+
 /** Every certificate of a stack, sorted by address. */
 export function certificates(stack: TerraformJson): readonly CertificateFact[] {
   return stack.all("aws_acm_certificate").map((certificate) => ({
@@ -8,7 +11,9 @@ export function certificates(stack: TerraformJson): readonly CertificateFact[] {
       ...textsOf(certificate.attributes.domain_name),
       ...textsOf(certificate.attributes.subject_alternative_names),
     ].sort(),
-    issuer: textOf(certificate.attributes.private_key) === undefined ? "AWS Certificate Manager" : "imported",
+    ...(textOf(certificate.attributes.private_key) === undefined
+      ? { issuer: "AWS Certificate Manager", caaDomains: AMAZON_CAA_DOMAINS }
+      : { issuer: "imported", caaDomains: [] }),
     validatedByStack:
       stack.referring("aws_acm_certificate_validation", "certificate_arn", certificate).length > 0,
     address: certificate.address,

@@ -17,6 +17,7 @@ function cloudflareRecord({ address, attributes }: Resource): DnsRecordFact {
     type,
     value: type === "MX" ? `${attributes.priority} ${content}` : content,
     ttlSeconds: Number(attributes.ttl),
+    proxied: attributes.proxied === true,
     address,
   };
 }

@@ -30,10 +30,34 @@ export interface DnsRecordFact {
   /** Owner name; an expression where it is known only after apply. */
   readonly name: string;
   readonly type: string;
-  /** Content in presentation form; MX with its preference. */
+  /** Content in presentation form (RFC 1035 § 5.1), host names without trailing dot: `10 mx.example.net`, `"v=spf1 -all"`, `0 issue "amazon.com"`. */
   readonly value: string;
   readonly ttlSeconds: number;
+  /** Does the DNS host answer with its own addresses and carry the traffic itself? */
+  readonly proxied: boolean;
   /** Address of the resource. */
+  readonly address: string;
+}
+
+/** A zone that the stack declares or publishes records in. */
+export interface ZoneFact {
+  /** Apex; undefined where the JSON gives an id only. */
+  readonly name: string | undefined;
+  /** Who serves it. */
+  readonly host: "cloudflare" | "route53";
+  /** Does the stack sign it? */
+  readonly dnssec: boolean;
+  /** Address of the resource that declares it, or the id under which its records are published. */
+  readonly address: string;
+}
+
+/** A policy for inbound TLS (RFC 8461) that the stack serves over HTTPS. */
+export interface MtaStsPolicyFact {
+  /** The mail domain. */
+  readonly domain: string;
+  /** The policy file, as it would be served. */
+  readonly text: string;
+  /** Address of the resource that serves it. */
   readonly address: string;
 }
 
@@ -56,7 +80,10 @@ export interface MailFlow {
 export interface CertificateFact {
   /** Host names, sorted. */
   readonly names: readonly string[];
+  /** Name of the authority, for people. */
   readonly issuer: string;
+  /** Domains of which a CAA record must name one for the authority to issue (RFC 8659 § 4.2); empty where none is known. */
+  readonly caaDomains: readonly string[];
   /** Are the records that prove its names part of the stack? */
   readonly validatedByStack: boolean;
   /** Address of the resource. */
@@ -80,6 +107,8 @@ export interface Facts {
   readonly egress: readonly Egress[];
   readonly mailFlow: MailFlow;
   readonly records: readonly DnsRecordFact[];
+  readonly zones: readonly ZoneFact[];
+  readonly mtaStsPolicies: readonly MtaStsPolicyFact[];
   readonly certificates: readonly CertificateFact[];
 }
 

@@ -1,9 +1,10 @@
 import { awsReach } from "./aws/exposures";
 import { certificates } from "./certificates";
 import { dnsRecords } from "./dns-records";
-import type { Posture } from "./facts";
+import type { Facts, Finding, Posture } from "./facts";
 import { mailFlow } from "./mail-flow";
 import { RULES } from "./rules";
+import type { Rule } from "./rules/rule";
 import { type Json, TerraformJson } from "./terraform-json";
 
 /**
@@ -24,7 +25,13 @@ export function postureOf(json: unknown): Posture {
     egress,
     mailFlow: mailFlow(stack, records, exposures),
     records,
+    zones: [],
+    mtaStsPolicies: [],
     certificates: certificates(stack),
   };
-  return { ...facts, findings: [...findings, ...RULES.flatMap((rule) => rule.check(facts, stack))] };
+  return { ...facts, findings: [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))] };
+}
+
+function broken(rule: Rule, facts: Facts, stack: TerraformJson): readonly Finding[] {
+  return rule.check(facts, stack).map((breach) => ({ rule: rule.id, severity: rule.severity, ...breach }));
 }

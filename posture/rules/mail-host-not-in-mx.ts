@@ -5,6 +5,8 @@ export const MAIL_HOST_NOT_IN_MX: Rule = {
   id: "mail-host-not-in-mx",
   what: "No MX names a host whose address is one of the stack's own.",
   why: "Senders may try any MX; one that names the server leads round the filter.",
+  reference: "RFC 5321 § 5.1",
+  severity: "error",
   check: ({ records }, stack) => {
     const own = new Set(
       records
@@ -14,8 +16,6 @@ export const MAIL_HOST_NOT_IN_MX: Rule = {
     return records
       .filter(({ type, value }) => type === "MX" && own.has(value.split(" ")[1] ?? ""))
       .map(({ name, value, address }) => ({
-        rule: MAIL_HOST_NOT_IN_MX.id,
-        severity: "error",
         address,
         message: `the MX of ${name} is the server itself (${value}); mail must go to the relay`,
       }));

@@ -26,13 +26,13 @@ export const NO_UNMODELLED_PATH: Rule = {
   id: "no-unmodelled-path",
   what: "A stack holds no resource that could open a way in and that these checks cannot follow.",
   why: "A proof that overlooks a door proves nothing.",
+  reference: "docs/adr/0004-posture-reads-only-the-json.md",
+  severity: "error",
   check: (_facts, stack) =>
     stack.types
       .filter((type) => UNMODELLED.has(type))
       .flatMap((type) => stack.all(type))
       .map(({ address, type }) => ({
-        rule: NO_UNMODELLED_PATH.id,
-        severity: "error",
         address,
         message: `${type} can open a way in that these checks do not follow yet; prove by hand what it admits`,
       })),

@@ -5,6 +5,8 @@ export const ONLY_MAIL_PORTS: Rule = {
   id: "only-mail-ports",
   what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host.",
   why: "Every other port of an Exchange server, remote desktop and management above all, is an attacker's way in.",
+  reference: "https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports",
+  severity: "error",
   check: ({ exposures }) =>
     exposures
       .filter(
@@ -12,8 +14,6 @@ export const ONLY_MAIL_PORTS: Rule = {
           protocol !== "tcp" || fromPort !== toPort || ![25, 443].includes(fromPort),
       )
       .map(({ protocol, fromPort, toPort, sources, target, via }) => ({
-        rule: ONLY_MAIL_PORTS.id,
-        severity: "error",
         address: target,
         message: `${protocol} ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`} is open to ${sources.join(", ")} through ${via.join(" > ")}; close it`,
       })),

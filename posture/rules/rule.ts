@@ -1,6 +1,9 @@
 import type { Facts, Finding } from "../facts";
 import type { TerraformJson } from "../terraform-json";
 
+/** Where and how a rule is broken. */
+export type Breach = Pick<Finding, "address" | "message">;
+
 /** A rule over the facts of a stack: pure, one per file. */
 export interface Rule {
   /** Stable id, kebab-case. */
@@ -9,6 +12,10 @@ export interface Rule {
   readonly what: string;
   /** Why it matters. */
   readonly why: string;
+  /** Where it comes from: RFC and section, or a page. */
+  readonly reference: string;
+  /** Does a broken rule fail the synthesis, or warn? */
+  readonly severity: Finding["severity"];
   /** What breaks it, nothing when it holds. */
-  check(facts: Facts, stack: TerraformJson): readonly Finding[];
+  check(facts: Facts, stack: TerraformJson): readonly Breach[];
 }

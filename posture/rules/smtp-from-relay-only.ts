@@ -10,6 +10,8 @@ export const SMTP_FROM_RELAY_ONLY: Rule = {
   id: "smtp-from-relay-only",
   what: "25/tcp is open to the relay's networks only: none wider than /16 (IPv6 /32).",
   why: "A server that accepts mail from anyone is reached past the filter, by spam, viruses and password guessing.",
+  reference: "advice sheet, rows 3 and 5",
+  severity: "error",
   check: ({ exposures }) =>
     exposures
       .filter(({ protocol, fromPort, toPort }) => protocol === "tcp" && fromPort <= 25 && toPort >= 25)
@@ -21,8 +23,6 @@ export const SMTP_FROM_RELAY_ONLY: Rule = {
           ? []
           : [
               {
-                rule: SMTP_FROM_RELAY_ONLY.id,
-                severity: "error" as const,
                 address: target,
                 message: `25/tcp is open to ${wide.join(", ")} through ${via.join(" > ")}; restrict it to the networks the relay delivers from`,
               },
