@@ -16,6 +16,7 @@ import type { Relay } from "../constructs/relay/relay";
 import { isUnder } from "./client-rules";
 import type { Client } from "./client-schema";
 import type { Fleet } from "./fleet-schema";
+import { brokenRules } from "./posture-validation";
 import { relayOf } from "./relay-choice";
 
 /** What a client's stack is made of. */
@@ -102,6 +103,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       { host: smartHost.host, port: smartHost.port, credentials: smartHost.credentials },
       "Where Exchange's send connector hands over outgoing mail, and where its credentials are.",
     );
+    this.node.addValidation({ validate: () => brokenRules(this) });
   }
 
   private declareBackend(backend: Fleet["backend"]): void {

@@ -65,10 +65,13 @@ function describe(issue: core.$ZodIssue, given: unknown): readonly [ErrorCode, s
     case "too_small":
       return [
         "ValueOutOfRange",
-        `${show(given)} is too small; at least ${issue.minimum} ${unit(issue.origin)}`,
+        `${show(given)} is too small; at least ${count(Number(issue.minimum), issue.origin)}`,
       ];
     case "too_big":
-      return ["ValueOutOfRange", `${show(given)} is too big; at most ${issue.maximum} ${unit(issue.origin)}`];
+      return [
+        "ValueOutOfRange",
+        `${show(given)} is too big; at most ${count(Number(issue.maximum), issue.origin)}`,
+      ];
     case "invalid_key":
       return [
         "ValueNotAllowed",
@@ -120,9 +123,15 @@ function typeName(value: unknown): string {
   return TYPE_NAMES[typeof value] ?? typeof value;
 }
 
-function unit(origin: string): string {
-  return origin === "string" ? "characters" : origin === "array" ? "entries" : "";
+function count(number: number, origin: string): string {
+  const [one, many] = UNITS[origin] ?? ["", ""];
+  return `${number} ${number === 1 ? one : many}`.trim();
 }
+
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  array: ["entry", "entries"],
+  string: ["character", "characters"],
+};
 
 /** A value as it was given, short enough for one line. */
 function show(value: unknown): string {

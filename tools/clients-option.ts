@@ -1,9 +1,6 @@
-import { resolve } from "node:path";
 import { Option } from "commander";
 
 /** The folder of the client files, for every command that reads them. */
 export function clientsOption(): Option {
-  return new Option("--clients <folder>", "folder of the client files")
-    .default("clients")
-    .argParser((folder) => resolve(folder));
+  return new Option("--clients <folder>", "folder of the client files").default("clients");
 }

@@ -74,16 +74,20 @@ async function demo(): Promise<number> {
     await sandbox.stop();
   }
   heading("What to try next");
-  console.log(NEXT);
+  for (const [command, purpose] of NEXT) {
+    console.log(`   ${command.padEnd(66)} ${pc.dim(purpose)}`);
+  }
   return 0;
 }
 
 const NEXT = [
-  "   npx protected-exchange sandbox list                         what the sandbox holds",
-  `   npx protected-exchange sandbox -- npx cdktf deploy ${CLIENT}    change clients/${CLIENT}.yaml first`,
-  `   npx protected-exchange sandbox -- npx cdktf destroy ${CLIENT}   take it all down`,
-  `   npx protected-exchange posture ${CLIENT}                      the screen above, without deploying`,
-].join("\n");
+  ["npx protected-exchange sandbox list", "what the sandbox holds"],
+  [`npx protected-exchange sandbox -- npx cdktf deploy ${CLIENT}`, `change clients/${CLIENT}.yaml first`],
+  ["npx protected-exchange sandbox set <address> <attribute> <value>", "change the cloud by hand, then diff"],
+  [`npx protected-exchange sandbox -- npx cdktf diff ${CLIENT}`, "see the drift"],
+  [`npx protected-exchange sandbox -- npx cdktf destroy ${CLIENT}`, "take it all down"],
+  [`npx protected-exchange posture ${CLIENT}`, "the screen above, without deploying"],
+] as const;
 
 /** Asynchronous, because the sandbox answers from this very process. */
 function cdktf(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -93,7 +97,9 @@ function cdktf(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number
     return Promise.resolve(EXIT.badInput);
   }
   return new Promise((resolveStatus, reject) => {
-    spawn(binary, words, { cwd: ROOT, env, stdio: "inherit" })
+    // Without a terminal, cdktf would print each turn of its spinner as a line; CI stops that.
+    const quiet = process.stdout.isTTY ? {} : { CI: "true" };
+    spawn(binary, words, { cwd: ROOT, env: { ...quiet, ...env }, stdio: "inherit" })
       .on("error", reject)
       .on("exit", (status) => resolveStatus(status ?? EXIT.badInput));
   });

@@ -18,9 +18,7 @@ export function postureText(title: string, posture: Posture): string {
       (exposure) =>
         `    ${ports(exposure).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
     ),
-    ...(exposures.length === 0
-      ? ["    nobody"]
-      : [`    ${pc.dim("all else   dropped at the first packet")}`]),
+    ...(exposures.length === 0 ? ["    nobody"] : [`    ${pc.dim("nothing else comes in")}`]),
     "",
     pc.bold("  What the server can reach"),
     ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
@@ -64,10 +62,15 @@ function from(blocks: readonly string[]): string {
   return blocks.length === 1 && blocks[0] === EVERYWHERE ? "anywhere" : blocks.join(", ");
 }
 
-/** The two locks: the firewall's rule and the security group's. */
+/** The locks that open: the firewall's rule and the security group's. */
 function through({ via }: Exposure): string {
-  return via
-    .slice(-2)
-    .map((step) => step.replace(/^aws_/, ""))
-    .join(" + ");
+  return via.flatMap(lock).join(" + ");
+}
+
+function lock(step: string): readonly string[] {
+  const [, sid] = /^aws_networkfirewall_rule_group\S+ sid (\d+)$/.exec(step) ?? [];
+  if (sid !== undefined) {
+    return [`firewall rule ${sid}`];
+  }
+  return /^aws_(vpc_)?security_group/.test(step) ? ["security group"] : [];
 }

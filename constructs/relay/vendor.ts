@@ -1,3 +1,5 @@
+import type { Continuity } from "./relay";
+
 /**
  * How far a value of the catalogue can be trusted.
  *
@@ -45,5 +47,5 @@ export interface RelayVendor {
   /** Smart host for outgoing mail. */
   readonly smartHost: Sourced<{ readonly host: string; readonly port: number }>;
   /** What happens while the client's server is down. */
-  readonly continuity: Sourced<{ readonly queueDays?: number; readonly summary: string }>;
+  readonly continuity: Sourced<Continuity>;
 }

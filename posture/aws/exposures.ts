@@ -1,4 +1,4 @@
-import { CidrSet } from "../../constructs/core/cidr-set";
+import { CidrSet, PRIVATE_IPV4 } from "../../constructs/core/cidr-set";
 import type { Egress, Exposure, Finding } from "../facts";
 import { ALL_PORTS, intersect, joinBoxes, type PacketBox, PROTOCOLS, type Protocol } from "../packets";
 import type { TerraformJson } from "../terraform-json";
@@ -63,7 +63,7 @@ function reach(stack: TerraformJson, host: PublicHost, direction: Direction): re
       return common === undefined ? [] : [{ protocol, box: onlyIpv4(common), via: [...passage.via, via] }];
     }),
   );
-  return merge(both.filter(({ box }) => !box.peers.isEmpty));
+  return merge(both.filter(({ box }) => !PRIVATE_IPV4.containsAll(box.peers)));
 }
 
 /** Passages over the same path become one where their ports touch. */

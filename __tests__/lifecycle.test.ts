@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { loadClientFiles } from "../stacks/client";
+import { fleetApp } from "../stacks/fleet-app";
+import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
+import { CLIENTS } from "./clinic";
+
+const { clients } = loadClientFiles(CLIENTS);
+
+/** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
+const DIFFERENCE = 2;
+
+describe.each(clients.map(({ id }) => id))(
+  "the sample client %s, by the real Terraform in the sandbox",
+  (id) => {
+    const directory = mkdtempSync(join(tmpdir(), `lifecycle-${id}-`));
+    const stackFolder = join(directory, "cdktf.out", "stacks", id);
+    let sandbox: RunningSandbox;
+
+    beforeAll(async () => {
+      fleetApp({ clientsDirectory: CLIENTS, outputDirectory: join(directory, "cdktf.out") }).synth();
+      sandbox = await startSandbox({ directory });
+    });
+
+    afterAll(async () => {
+      await sandbox.stop();
+    });
+
+    /** Runs Terraform; what it prints, and how it ends. */
+    const terraform = async (
+      ...words: readonly string[]
+    ): Promise<{ readonly status: number; readonly output: string }> => {
+      try {
+        const { stdout } = await promisify(execFile)("terraform", [...words, "-no-color"], {
+          cwd: stackFolder,
+          env: sandbox.env,
+          maxBuffer: 64 * 2 ** 20,
+        });
+        return { status: 0, output: stdout };
+      } catch (error) {
+        const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+        return { status: code, output: `${stdout}${stderr}` };
+      }
+    };
+
+    /** What the cloud holds, without when it came to be. */
+    const cloud = (): unknown => JSON.parse(readFileSync(join(directory, "cloud.json"), "utf8"));
+
+    test("is valid", async () => {
+      expect(await terraform("init", "-input=false")).toMatchObject({ status: 0 });
+      expect(await terraform("validate")).toMatchObject({ status: 0 });
+    });
+
+    test("is applied, after which nothing is left to do", async () => {
+      expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({
+        status: DIFFERENCE,
+      });
+      expect(await terraform("apply", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
+      expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
+    });
+
+    test("is destroyed without rest, and the same when applied again", async () => {
+      const before = cloud();
+
+      expect(await terraform("destroy", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
+      expect((await terraform("state", "list")).output.trim()).toBe("");
+
+      expect(await terraform("apply", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
+      expect(cloud()).toEqual(before);
+    });
+  },
+);

@@ -1,0 +1,101 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "..");
+
+function sources(room: string): readonly string[] {
+  return readdirSync(join(ROOT, room), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(room, file));
+}
+
+const text = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+
+/** Imports of a file from other rooms, as paths from the root. */
+function imports(file: string): readonly string[] {
+  return [...text(file).matchAll(/from "(\.[^"]+)"/g)].map(([, path]) => join(file, "..", path as string));
+}
+
+describe("the house", () => {
+  test.each([
+    ["constructs", ["constructs"]],
+    ["posture", ["posture", "constructs/core"]],
+    ["stacks", ["stacks", "constructs", "posture"]],
+    ["tools", ["tools", "stacks", "constructs", "posture"]],
+  ])("lets %s import from %j only", (room, allowed) => {
+    const wrong = sources(room).flatMap((file) =>
+      imports(file)
+        .filter((path) => !allowed.some((other) => path.startsWith(`${other}/`)))
+        .map((path) => `${file} imports ${path}`),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ["dns", ["core", "dns"]],
+    ["edge", ["core", "edge"]],
+    ["relay", ["core", "dns", "relay"]],
+    ["certificate", ["core", "dns", "certificate"]],
+    ["core", ["core"]],
+  ])("lets constructs/%s import from %j only", (room, allowed) => {
+    const wrong = sources(`constructs/${room}`).flatMap((file) =>
+      imports(file)
+        .filter((path) => !allowed.some((other) => path.startsWith(`constructs/${other}/`)))
+        .map((path) => `${file} imports ${path}`),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  test("names DNS hosts in their own files only", () => {
+    const named = sources("constructs/dns").filter((file) =>
+      /cloudflare|route ?53/i.test(text(file).replace(/https:\S+/g, "")),
+    );
+
+    expect(named.filter((file) => !/cloudflare|route53/.test(file))).toEqual([]);
+  });
+
+  test("loads few enough modules that a synthesis starts at once", () => {
+    const count = execFileSync(
+      process.execPath,
+      ["-e", 'require("./dist/stacks/fleet-app"); console.log(Object.keys(require.cache).length)'],
+      { cwd: ROOT, encoding: "utf8" },
+    );
+
+    // A provider's root alone is 2,600.
+    expect(Number(count)).toBeLessThan(900);
+  });
+});
+
+describe("the public interfaces of the constructs", () => {
+  const optional = sources("constructs").flatMap((file) =>
+    [...text(file).matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?readonly (\w+)\?:/g)].map(
+      ([, comment = "", name]) => [`${file} ${name}`, comment] as const,
+    ),
+  );
+
+  test("say what happens without each optional property", () => {
+    expect(optional.length).toBeGreaterThan(10);
+    expect(optional.filter(([, comment]) => !comment.includes("@default")).map(([name]) => name)).toEqual([]);
+  });
+
+  test("do not call a missing value the default", () => {
+    expect(
+      optional.filter(([, comment]) => /@default\s+(-\s+)?undefined/.test(comment)).map(([name]) => name),
+    ).toEqual([]);
+  });
+});
+
+describe("a type error", () => {
+  test("keeps a synthesis from running", () => {
+    const { app } = JSON.parse(text("cdktf.json")) as { app: string };
+    const { compilerOptions } = JSON.parse(text("tsconfig.json")) as {
+      compilerOptions: Record<string, unknown>;
+    };
+
+    expect(app).toBe("node_modules/.bin/tsc -p . && node dist/main.js");
+    expect(compilerOptions.noEmitOnError).toBe(true);
+  });
+});

@@ -1,0 +1,406 @@
+import { ERROR_CODES } from "../../constructs/core/error-codes";
+import { CLIENT, changed, FLEET, problemsIn } from "./client-files";
+
+/** One wrong client file: what is changed, and what the engineer reads, as `line:column: code: message`. */
+const BAD_CLIENTS: readonly (readonly [mistake: string, part: string, by: string, reads: string])[] = [
+  [
+    "a misspelt key",
+    "relay:\n",
+    "relya:\n",
+    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, edge, tags',
+  ],
+  [
+    "a misspelt key further down",
+    "    credentials:",
+    "    credential:",
+    '17:5: UnknownKey: "credential" is not a key here (did you mean "credentials"?); known are host, port, credentials',
+  ],
+  [
+    "a key of nothing known",
+    "name: Example Office",
+    "name: Example Office\nphone: none",
+    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, edge, tags',
+  ],
+  ["a missing key", "name: Example Office\n", "", '1:1: MissingKey: "name" is missing; it takes a text'],
+  [
+    "a missing secret reference",
+    "    credentials: ssm:/office/smart-host\n",
+    "",
+    '16:5: MissingSecretReference: "credentials" is missing; it takes a text',
+  ],
+  [
+    "a secret instead of its place",
+    "ssm:/office/smart-host",
+    "Sup3rS3cretPassw0rd",
+    '17:18: SecretInClientFile: this looks like the secret itself; store it and write where it is, such as "ssm:/clinic/smart-host" or "secretsmanager:clinic/smart-host"',
+  ],
+  [
+    "a secret in a place that does not work here",
+    "ssm:/office/smart-host",
+    "env:SMART_HOST",
+    '17:18: BadSecretReference: not a reference that works here; write where the secret is, such as "ssm:/clinic/smart-host" or "secretsmanager:clinic/smart-host"',
+  ],
+  [
+    "a number for a text",
+    "name: Example Office",
+    "name: 42",
+    "2:7: WrongType: 42 is a number; it takes a text",
+  ],
+  [
+    "a text for a list",
+    "domains:\n  - name: office.example\n    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n",
+    "domains: office.example\n",
+    '3:10: WrongType: "office.example" is a text; it takes a list',
+  ],
+  [
+    "a text for a switch",
+    "    cidr: 10.20.0.0/24\n",
+    "    cidr: 10.20.0.0/24\n  protection: maybe\n",
+    '25:15: WrongType: "maybe" is a text; it takes true or false',
+  ],
+  [
+    "an empty list",
+    "domains:\n  - name: office.example\n    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n",
+    "domains: []\n",
+    "3:10: ValueOutOfRange: [] is too small; at least 1 entry",
+  ],
+  [
+    "an unknown choice",
+    "host: cloudflare",
+    "host: cloudfare",
+    '7:9: ValueNotAllowed: "cloudfare" is not allowed; use "cloudflare" (did you mean "cloudflare"?)',
+  ],
+  [
+    "an Exchange version without support",
+    "exchange: SE",
+    'exchange: "2019"',
+    '10:13: ValueNotAllowed: "2019" is not allowed; use "SE"',
+  ],
+  [
+    "an id with capitals",
+    "id: office",
+    "id: Office",
+    '1:5: BadClientId: "Office" is not a client id: 1 to 32 lower-case letters, digits and single hyphens, starting with a letter',
+  ],
+  [
+    "an id that is not the file's name",
+    "id: office",
+    "id: bureau",
+    '1:5: ClientIdMismatch: the id is "bureau" but the file is "office".yaml; they must be the same',
+  ],
+  [
+    "a URL for a domain",
+    "name: office.example",
+    "name: https://office.example/",
+    '4:11: BadDomain: "https://office.example/" is not a name; write it without scheme, port, path, "@" or spaces',
+  ],
+  [
+    "an empty label in a domain",
+    "name: office.example",
+    "name: office..example",
+    '4:11: BadDomain: "office..example" is not a valid name: labels of 1 to 63 letters, digits and inner hyphens, separated by dots',
+  ],
+  [
+    "a domain of the inner network",
+    "name: office.example",
+    "name: office.local",
+    '4:11: BadDomain: "office.local" exists only inside a network: ".local" is not on the internet',
+  ],
+  [
+    "a domain under no known top level",
+    "name: office.example",
+    "name: office.exampel",
+    '4:11: BadDomain: "office.exampel" ends in ".exampel", which is no public top-level domain',
+  ],
+  [
+    "a public suffix for a domain",
+    "name: office.example",
+    "name: co.uk",
+    '4:11: BadDomain: "co.uk" is a public suffix, under which others register; give the client\'s domain',
+  ],
+  [
+    "an address for a host name",
+    "hostName: mail.office.example",
+    "hostName: 192.0.2.1",
+    '9:13: BadHostName: "192.0.2.1" is not a fully qualified name, such as "mail.clinic.fr"',
+  ],
+  [
+    "a mail host outside the domains",
+    "hostName: mail.office.example",
+    "hostName: mail.elsewhere.example",
+    '9:13: HostOutsideDomains: "mail.elsewhere.example" is in none of the client\'s domains (office.example); no zone could hold its address',
+  ],
+  [
+    "a domain twice",
+    "dns:\n",
+    "  - name: OFFICE.example\n    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\ndns:\n",
+    '6:11: DuplicateDomain: "office.example" is already in this list',
+  ],
+  [
+    "a zone id that is none",
+    "zoneId: 023e105f4ecef8ad9ca31a8372d0c353",
+    "zoneId: office",
+    '5:13: BadZoneId: "office" is not a Cloudflare zone id: 32 hexadecimal characters',
+  ],
+  [
+    "an account number that lost its zero",
+    'account: "123456789012"',
+    'account: "12345678901"',
+    '20:12: BadAwsAccount: "12345678901" is not an AWS account number: twelve digits, in quotes',
+  ],
+  [
+    "a Region that does not exist",
+    "region: eu-west-3\n",
+    "region: paris\n",
+    '21:11: BadAwsRegion: "paris" is not an AWS Region, such as "eu-west-3"',
+  ],
+  [
+    "a zone of another Region",
+    "availabilityZone: eu-west-3a",
+    "availabilityZone: eu-west-1a",
+    '22:21: AvailabilityZoneOutsideRegion: "eu-west-1a" is not a zone of eu-west-3; give one such as "eu-west-3a"',
+  ],
+  [
+    "a network without mask",
+    "cidr: 10.20.0.0/24",
+    "cidr: 10.20.0.0",
+    '24:11: BadCidr: the mask is missing in "10.20.0.0"; did you mean "10.20.0.0/32"',
+  ],
+  [
+    "a network with host bits",
+    "cidr: 10.20.0.0/24",
+    "cidr: 10.20.0.7/24",
+    '24:11: BadCidr: "10.20.0.7/24" has host bits set; did you mean "10.20.0.0/24"',
+  ],
+  [
+    "a public network for a VPC",
+    "cidr: 10.20.0.0/24",
+    "cidr: 198.51.100.0/24",
+    '24:11: CidrNotPrivate: "198.51.100.0/24" is not a private IPv4 network; use one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16',
+  ],
+  [
+    "a VPC that is too small",
+    "cidr: 10.20.0.0/24",
+    "cidr: 10.20.0.0/28",
+    '24:11: SubnetTooSmall: "10.20.0.0/28" is a /28; a client\'s network is a /16 to /26',
+  ],
+  [
+    "a VPC that is too wide",
+    "cidr: 10.20.0.0/24",
+    "cidr: 10.0.0.0/8",
+    '24:11: CidrTooWide: "10.0.0.0/8" is a /8; a client\'s network is a /16 to /26',
+  ],
+  [
+    "overlapping subnets",
+    "cidr: 10.20.0.0/24\n",
+    "cidr: 10.20.0.0/24\n    firewallSubnet: 10.20.0.0/28\n",
+    "25:21: OverlappingCidrs: the firewall's subnet 10.20.0.0/28 overlaps the server's 10.20.0.0/26; traffic between them would pass no firewall",
+  ],
+  [
+    "a subnet outside the VPC",
+    "cidr: 10.20.0.0/24\n",
+    "cidr: 10.20.0.0/24\n    mailSubnet: 10.21.0.0/26\n",
+    '25:17: CidrOutsideNetwork: "10.21.0.0/26" is not inside the VPC\'s network 10.20.0.0/24',
+  ],
+  [
+    "a server outside its subnet",
+    "cidr: 10.20.0.0/24\n",
+    "cidr: 10.20.0.0/24\n    serverAddress: 10.20.0.99\n",
+    '25:20: CidrOutsideNetwork: "10.20.0.99" is not an address of the server\'s subnet 10.20.0.0/26',
+  ],
+  [
+    "users' networks that overlap",
+    "edge:\n",
+    "edge:\n  httpsFrom: [198.51.100.0/24, 198.51.100.128/25]\n",
+    '19:32: OverlappingCidrs: "198.51.100.128/25" overlaps "198.51.100.0/24" of the same list; keep the wider one',
+  ],
+  [
+    "a vendor that is not in the catalogue",
+    "vendor: spamexperts",
+    "vendor: spamexpert",
+    '12:11: RelayVendorUnknown: "spamexpert" is not in the catalogue; known are spamexperts (did you mean "spamexperts"?)',
+  ],
+  [
+    "a region the vendor does not have",
+    "region: eu\n",
+    "region: moon\n",
+    '13:11: RelayRegionUnknown: SpamExperts Hosted Cloud has no region "moon"; known are global, eu',
+  ],
+  [
+    "a vendor's value without confirmation",
+    "  spf: include:spf.antispamcloud.com\n",
+    "",
+    '12:3: VendorValueUnconfirmed: SpamExperts Hosted Cloud does not document its spf; the catalogue holds "include:spf.antispamcloud.com" (seen-in-wild, public customer configuration, read 2026-11-01); check it and write it here',
+  ],
+  [
+    "an SPF record for a mechanism",
+    "spf: include:spf.antispamcloud.com",
+    "spf: v=spf1 include:spf.antispamcloud.com ~all",
+    '14:8: BadSpfMechanism: "v=spf1 include:spf.antispamcloud.com ~all" is not one SPF mechanism that authorises a relay, such as "include:spf.example.net"',
+  ],
+  [
+    "a private network for a relay",
+    "region: eu\n",
+    "region: eu\n  deliversFrom: [10.0.0.0/24]\n",
+    '14:18: CidrNotPublic: "10.0.0.0/24" is not a public network; a relay delivers from the internet',
+  ],
+  [
+    "half the internet for a relay",
+    "region: eu\n",
+    "region: eu\n  deliversFrom: [128.0.0.0/1]\n",
+    '14:18: CidrNotPublic: "128.0.0.0/1" is not a public network; a relay delivers from the internet',
+  ],
+  [
+    "a network too wide for a relay",
+    "region: eu\n",
+    "region: eu\n  deliversFrom: [185.0.0.0/8]\n",
+    '14:18: CidrTooWide: "185.0.0.0/8" is wider than a relay\'s network (/16, IPv6 /32); name the networks it delivers from',
+  ],
+  [
+    "the server as its own smart host",
+    "host: smtp.antispamcloud.com",
+    "host: mail.office.example",
+    "16:11: SmartHostIsOwnServer: \"mail.office.example\" is the client's own server; outgoing mail would loop; give the relay's outgoing host",
+  ],
+  [
+    "a port that no smart host uses",
+    "host: smtp.antispamcloud.com",
+    "host: smtp.antispamcloud.com\n    port: 2525",
+    "17:11: ValueNotAllowed: 2525 is not allowed; use 25, 465 or 587",
+  ],
+  [
+    "a key twice",
+    "name: Example Office",
+    "name: Example Office\nname: Other",
+    "3:1: DuplicateKey: this key stands twice in the same place; remove one",
+  ],
+  [
+    "an unclosed quote",
+    "name: Example Office",
+    'name: "Example Office',
+    '2:22: YamlSyntax: not valid YAML: Missing closing "quote',
+  ],
+  [
+    "a tag key that AWS keeps",
+    "name: Example Office",
+    'name: Example Office\ntags: { "aws:x": y }',
+    "3:18: ValueNotAllowed: the key is not allowed: letters, digits and _ . : / = + - @; not beginning with aws:",
+  ],
+];
+
+const BAD_FLEETS: typeof BAD_CLIENTS = [
+  [
+    "an e-mail address that is none",
+    "contact: noc@msp.example",
+    "contact: noc",
+    '3:12: BadEmailAddress: "noc" is not an e-mail address; give one, such as "noc@msp.fr"',
+  ],
+  [
+    "an unknown backend",
+    "kind: local",
+    "kind: consul",
+    '6:9: ValueNotAllowed: "consul" is not allowed; use "s3", "local"',
+  ],
+  [
+    "a backend without its bucket",
+    "kind: local",
+    "kind: s3\n  region: eu-west-3\n  kmsKeyId: alias/states",
+    '6:3: MissingKey: "bucket" is missing; it takes a text',
+  ],
+];
+
+describe("a wrong client file", () => {
+  test.each(BAD_CLIENTS)("with %s is refused where the mistake is", (_mistake, part, by, reads) => {
+    const problems = problemsIn({ "office.yaml": changed(CLIENT, part, by) });
+
+    expect(
+      problems.map(({ line, column, code, message }) => `${line}:${column}: ${code}: ${message}`),
+    ).toContainEqual(reads);
+  });
+
+  test.each(BAD_FLEETS)(
+    "a fleet file with %s is refused where the mistake is",
+    (_mistake, part, by, reads) => {
+      const problems = problemsIn({ "office.yaml": CLIENT, "fleet.yaml": changed(FLEET, part, by) });
+
+      expect(
+        problems.map(({ line, column, code, message }) => `${line}:${column}: ${code}: ${message}`),
+      ).toEqual([reads]);
+    },
+  );
+
+  test("does not hide the mistakes of other sections and other files", () => {
+    const problems = problemsIn({
+      "office.yaml": changed(changed(CLIENT, "id: office", "id: bureau"), "eu-west-3a", "eu-west-1a"),
+      "shop.yaml": changed(CLIENT, "name: Example Office\n", "nmae: Shop\n"),
+    });
+
+    expect(problems.map(({ file, line, code }) => `${file}:${line}: ${code}`)).toEqual([
+      "office.yaml:1: ClientIdMismatch",
+      "office.yaml:22: AvailabilityZoneOutsideRegion",
+      "shop.yaml:1: MissingKey",
+      "shop.yaml:1: ClientIdMismatch",
+      "shop.yaml:2: UnknownKey",
+      "shop.yaml:4: DuplicateDomain",
+    ]);
+  });
+
+  test("does not repeat what looks like a secret", () => {
+    const problems = problemsIn({
+      "office.yaml": changed(CLIENT, "ssm:/office/smart-host", "Sup3rS3cretPassw0rd"),
+    });
+
+    expect(JSON.stringify(problems)).not.toContain("Sup3rS3cret");
+  });
+});
+
+describe("a folder of client files", () => {
+  test("without a client is refused", () => {
+    expect(problemsIn({})).toMatchObject([{ code: "ClientsFolderEmpty" }]);
+  });
+
+  test("in which two files claim one id is refused", () => {
+    const problems = problemsIn({
+      "office.yaml": CLIENT,
+      "office.yml": changed(CLIENT, "office.example\n    zone", "shop.example\n    zone"),
+    });
+
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        file: "office.yml",
+        code: "DuplicateClientId",
+        message: expect.stringContaining('the id "office" is already that of'),
+      }),
+    );
+  });
+
+  test("without a fleet file is refused", () => {
+    expect(problemsIn({ "office.yaml": CLIENT, "fleet.yaml": "" })).toMatchObject([
+      { file: "fleet.yaml", code: "WrongType" },
+    ]);
+  });
+});
+
+test("every code that a client file can raise has a bad example here", () => {
+  const shown = new Set(
+    [...BAD_CLIENTS, ...BAD_FLEETS]
+      .map(([, , , reads]) => reads.split(": ")[1])
+      .concat("ClientsFolderEmpty", "DuplicateClientId"),
+  );
+  const elsewhere = new Set(RAISED_BY_OTHERS);
+
+  expect(Object.keys(ERROR_CODES).filter((code) => !shown.has(code) && !elsewhere.has(code))).toEqual([]);
+});
+
+/** Codes of constructs, commands and the posture, each shown in its own test. */
+const RAISED_BY_OTHERS: readonly string[] = [
+  "ClientUnknown",
+  "FileUnreadable",
+  "DuplicateRecord",
+  "RecordOutsideZone",
+  "BadTtl",
+  "SpfConflict",
+  "IngressEmpty",
+  "CertificateWithoutNames",
+  "PostureRuleBroken",
+];

@@ -1,0 +1,69 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadClientFiles } from "../../stacks/client";
+import { ClientFilesError, type FileProblem } from "../../stacks/file-problem";
+
+/** A fleet file without a mistake. */
+export const FLEET = `msp:
+  name: Example Managed Services
+  contact: noc@msp.example
+  dmarcReports: dmarc@msp.example
+backend:
+  kind: local
+`;
+
+/** A client file without a mistake; tests change single lines. */
+export const CLIENT = `id: office
+name: Example Office
+domains:
+  - name: office.example
+    zoneId: 023e105f4ecef8ad9ca31a8372d0c353
+dns:
+  host: cloudflare
+server:
+  hostName: mail.office.example
+  exchange: SE
+relay:
+  vendor: spamexperts
+  region: eu
+  spf: include:spf.antispamcloud.com
+  smartHost:
+    host: smtp.antispamcloud.com
+    credentials: ssm:/office/smart-host
+edge:
+  kind: aws
+  account: "123456789012"
+  region: eu-west-3
+  availabilityZone: eu-west-3a
+  network:
+    cidr: 10.20.0.0/24
+`;
+
+/** Writes a folder of client files; `fleet.yaml` is added unless it is given. */
+export function clientsFolder(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "clients-"));
+  for (const [name, text] of Object.entries({ "fleet.yaml": FLEET, ...files })) {
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** All problems of a folder, with file names as they stand in it. */
+export function problemsIn(files: Readonly<Record<string, string>>): readonly FileProblem[] {
+  try {
+    loadClientFiles(clientsFolder(files));
+    return [];
+  } catch (error) {
+    if (error instanceof ClientFilesError) {
+      return error.problems.map((problem) => ({ ...problem, file: problem.file.replace(/^.*\//, "") }));
+    }
+    throw error;
+  }
+}
+
+/** A text with one part exchanged; fails when the part is not there. */
+export function changed(text: string, part: string, by: string): string {
+  expect(text).toContain(part);
+  return text.replace(part, () => by);
+}

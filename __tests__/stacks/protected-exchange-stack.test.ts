@@ -1,0 +1,171 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { loadClientFiles } from "../../stacks/client";
+import { fleetApp } from "../../stacks/fleet-app";
+import { CLIENTS } from "../clinic";
+import { expectGolden } from "../golden-file";
+import { SynthesizedStack } from "../synthesized-stack";
+import { CLIENT, changed, clientsFolder, FLEET } from "./client-files";
+
+const ROOT = resolve(__dirname, "..", "..");
+
+function synthesize(
+  clientsDirectory: string,
+  id: string,
+): { readonly text: string; readonly stack: SynthesizedStack } {
+  const outputDirectory = mkdtempSync(join(tmpdir(), "output-"));
+  fleetApp({ clientsDirectory, outputDirectory }).synth();
+  const text = readFileSync(join(outputDirectory, "stacks", id, "cdk.tf.json"), "utf8");
+  return { text, stack: new SynthesizedStack(JSON.parse(text) as Record<string, unknown>) };
+}
+
+/** What a reviewer reads: the JSON without CDKTF's notes. */
+function withoutNotes(text: string): string {
+  const json: unknown = JSON.parse(text, (key, value: unknown) => (key === "//" ? undefined : value));
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
+
+describe("the sample clinic", () => {
+  const { text, stack } = synthesize(CLIENTS, "clinic");
+
+  test("is the JSON in the golden file; `npm run golden` writes it anew", () => {
+    expectGolden("clinic.tf.json", withoutNotes(text));
+  });
+
+  test("keeps every address: a renamed one would destroy a client's firewall", () => {
+    expectGolden("clinic.addresses.txt", `${stack.addresses.join("\n")}\n`);
+  });
+
+  test("holds no path of this machine", () => {
+    expect(text).not.toContain(ROOT);
+    expect(text).not.toContain(homedir());
+    expect(text).not.toContain(tmpdir());
+  });
+
+  test("is byte-identical when synthesized from another working directory", () => {
+    const outputs = [ROOT, mkdtempSync(join(tmpdir(), "elsewhere-"))].map((cwd) => {
+      const outdir = mkdtempSync(join(tmpdir(), "output-"));
+      execFileSync(process.execPath, [join(ROOT, "dist", "main.js")], {
+        cwd,
+        env: { ...process.env, CDKTF_OUTDIR: outdir },
+      });
+      return readFileSync(join(outdir, "stacks", "clinic", "cdk.tf.json"), "utf8");
+    });
+
+    expect(outputs[0]).toBe(outputs[1]);
+    expect(outputs[0]).toBe(text);
+  });
+
+  test("sorts every list that means a set", () => {
+    for (const list of text.matchAll(
+      /"(?:definition|subject_alternative_names|allowed_account_ids)": \[([^\]]*)\]/g,
+    )) {
+      const items = (list[1] as string).split(",").map((item) => item.trim());
+      expect(items).toEqual([...items].sort());
+    }
+  });
+});
+
+describe("a client's stack", () => {
+  const stackOf = (client: string, fleet = FLEET): Record<string, unknown> =>
+    synthesize(clientsFolder({ "office.yaml": client, "fleet.yaml": fleet }), "office").stack.json as Record<
+      string,
+      never
+    >;
+
+  test("keeps its state in S3, encrypted and locked, when the fleet says so", () => {
+    const { terraform } = stackOf(
+      CLIENT,
+      changed(
+        FLEET,
+        "kind: local",
+        "kind: s3\n  bucket: msp-states\n  region: eu-west-3\n  kmsKeyId: alias/states",
+      ),
+    );
+
+    expect((terraform as { backend: unknown }).backend).toEqual({
+      s3: {
+        bucket: "msp-states",
+        encrypt: true,
+        key: "protected-exchange/office.tfstate",
+        kms_key_id: "alias/states",
+        region: "eu-west-3",
+        use_lockfile: true,
+      },
+    });
+  });
+
+  test("keeps its state in a file with a relative path otherwise", () => {
+    expect((stackOf(CLIENT).terraform as { backend: unknown }).backend).toEqual({
+      local: { path: "../../../terraform.office.tfstate" },
+    });
+  });
+
+  test("can be deployed into the client's own account only, with the tags of fleet and client", () => {
+    const { provider } = stackOf(
+      changed(CLIENT, "edge:\n", "tags: { team: mail, cost: office }\nedge:\n"),
+      `${FLEET}tags: { team: msp, managed-by: us }\n`,
+    );
+
+    expect((provider as { aws: unknown }).aws).toEqual([
+      {
+        allowed_account_ids: ["123456789012"],
+        default_tags: [{ tags: { client: "office", cost: "office", "managed-by": "us", team: "mail" } }],
+        region: "eu-west-3",
+      },
+    ]);
+  });
+
+  test("takes another API token from an input variable that no plan and no state keeps", () => {
+    const { provider, variable } = stackOf(
+      changed(CLIENT, "host: cloudflare", "host: cloudflare\n  apiToken: env:TF_VAR_office_cloudflare"),
+    );
+
+    expect((provider as { cloudflare: unknown }).cloudflare).toEqual([
+      { api_token: "${var.office_cloudflare}" },
+    ]);
+    expect(variable).toMatchObject({
+      office_cloudflare: { ephemeral: true, sensitive: true, nullable: false },
+    });
+  });
+
+  test("writes internationalised domains as A-labels everywhere", () => {
+    const { stack } = synthesize(
+      clientsFolder({ "office.yaml": CLIENT.replaceAll("office.example", "Büro-Müller.example") }),
+      "office",
+    );
+    const names = stack.all("cloudflare_dns_record").map(({ name }) => String(name));
+
+    expect(names).toContain("xn--bro-mller-q9ae.example");
+    expect(JSON.stringify(stack.json)).not.toMatch(/ü/i);
+  });
+
+  test("is refused, and nothing written, when what it would expose breaks a rule", () => {
+    const outputDirectory = mkdtempSync(join(tmpdir(), "output-"));
+    const app = fleetApp({
+      clientsDirectory: clientsFolder({ "office.yaml": CLIENT }),
+      outputDirectory,
+    });
+    const [stack] = app.node.children;
+    const record = stack?.node.findAll().find(({ node }) => node.path.includes("/MX/"));
+    (record as unknown as { content: string }).content = "mail.office.example";
+
+    expect(() => app.synth()).toThrow(
+      /PostureRuleBroken: mail-host-not-in-mx: cloudflare_dns_record\.\S+: the MX of office.example is the server itself/,
+    );
+    expect(() => readFileSync(join(outputDirectory, "stacks", "office", "cdk.tf.json"))).toThrow("ENOENT");
+  });
+});
+
+test("client files are read with defaults filled in", () => {
+  const { clients } = loadClientFiles(clientsFolder({ "office.yaml": CLIENT }));
+
+  expect(clients[0]).toMatchObject({
+    dns: { apiToken: "env:CLOUDFLARE_API_TOKEN" },
+    domains: [{ dmarc: { policy: "none" } }],
+    edge: { protection: true },
+    tags: {},
+  });
+});
