@@ -8,18 +8,40 @@ export { CidrSet } from "./core/cidr-set";
 export { ERROR_CODES, type ErrorCode } from "./core/error-codes";
 export { type Problem, ValidationError } from "./core/errors";
 export { lookupInSet, type SetLookup } from "./core/set-lookup";
-export { CloudflareZone, type CloudflareZoneAttributes } from "./dns/cloudflare-zone";
+export { type CaaIssuer, type CaaPolicy, caaRecords } from "./dns/caa";
+export { CloudflarePolicyHost, type CloudflarePolicyHostProps } from "./dns/cloudflare-policy-host";
+export {
+  CloudflareZone,
+  type CloudflareZoneAttributes,
+  type CloudflareZoneProps,
+} from "./dns/cloudflare-zone";
+export { CloudFrontPolicyHost, type CloudFrontPolicyHostProps } from "./dns/cloudfront-policy-host";
+export type { DmarcPolicy } from "./dns/dmarc";
+export {
+  DmarcReportAuthorization,
+  type DmarcReportAuthorizationProps,
+} from "./dns/dmarc-report-authorization";
 export type {
+  AaaaRecord,
   ARecord,
+  CaaRecord,
   CnameRecord,
+  DelegationSigner,
   DnsRecord,
+  DsRecord,
   MxRecord,
+  NsRecord,
   SpfContribution,
+  SrvRecord,
+  TlsaRecord,
   TxtRecord,
 } from "./dns/dns-record";
-export type { DnsZone } from "./dns/dns-zone";
-export { type DmarcPolicy, MailDomain, type MailDomainProps, type MailRoute } from "./dns/mail-domain";
+export type { DnsZone, ManagedZone } from "./dns/dns-zone";
+export { type DkimSelector, MailDomain, type MailDomainProps, type MailRoute } from "./dns/mail-domain";
 export { MailHost, type MailHostProps } from "./dns/mail-host";
+export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
+export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
+export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
 export { FirewallPolicy, type FirewallPolicyProps } from "./edge/aws/firewall-policy";
 export { InspectedVpc, type InspectedVpcProps } from "./edge/aws/inspected-vpc";

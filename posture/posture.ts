@@ -1,8 +1,9 @@
 import { awsReach } from "./aws/exposures";
 import { certificates } from "./certificates";
-import { dnsRecords } from "./dns-records";
+import { dnsRecords, zones } from "./dns-records";
 import type { Facts, Finding, Posture } from "./facts";
 import { mailFlow } from "./mail-flow";
+import { mtaStsPolicies } from "./mta-sts-policies";
 import { RULES } from "./rules";
 import type { Rule } from "./rules/rule";
 import { type Json, TerraformJson } from "./terraform-json";
@@ -25,8 +26,8 @@ export function postureOf(json: unknown): Posture {
     egress,
     mailFlow: mailFlow(stack, records, exposures),
     records,
-    zones: [],
-    mtaStsPolicies: [],
+    zones: zones(stack),
+    mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack),
   };
   return { ...facts, findings: [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))] };

@@ -95,10 +95,11 @@ export function isExpression(value: Json | undefined): boolean {
 const REFERENCE = /(?<![\w.])([a-z][a-z0-9]*_[a-z0-9_]+)\.([A-Za-z_][\w-]*)/g;
 
 function referencedAddresses(value: Json | undefined): readonly string[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value as { readonly [key: string]: Json }).flatMap(referencedAddresses);
+  }
   if (typeof value !== "string") {
-    return listOf(value)
-      .filter((item) => item !== value)
-      .flatMap(referencedAddresses);
+    return [];
   }
   return [...value.matchAll(/\$\{([^}]*)\}/g)].flatMap(([, expression = ""]) =>
     [...expression.matchAll(REFERENCE)].map(([, type, name]) => `${type}.${name}`),

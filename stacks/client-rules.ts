@@ -3,10 +3,11 @@ import type { ErrorCode } from "../constructs/core/error-codes";
 import { type Problem, ValidationError } from "../constructs/core/errors";
 import { networkLayout } from "../constructs/edge/aws/network-layout";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
-import type { Client } from "./client-schema";
+import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import type { FileProblem } from "./file-problem";
 import { relayOf } from "./relay-choice";
 import { didYouMean } from "./schema-problems";
+import { stageProblems } from "./stages";
 import type { YamlPath, YamlSource } from "./yaml-source";
 
 /** The sections of a client file that are right in themselves. */
@@ -44,6 +45,9 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
       );
     }
   }
+  if (domains !== undefined) {
+    domainProblems(domains, sections, add);
+  }
   if (
     server !== undefined &&
     domains !== undefined &&
@@ -65,6 +69,93 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
 }
 
 type Add = (path: YamlPath, code: ErrorCode, message: string) => void;
+
+function domainProblems(domains: Client["domains"], { dns, server }: CheckedSections, add: Add): void {
+  if (domains.every(({ mail }) => mail === "none")) {
+    add(["domains"], "NoMailDomain", "no domain of this list receives mail; at least one must");
+  }
+  for (const [index, domain] of domains.entries()) {
+    const path = ["domains", index];
+    if (domain.mail === "none") {
+      for (const key of ["dmarc", "mtaSts", "bimi"] as const) {
+        if (domain[key] !== undefined) {
+          add(
+            [...path, key],
+            "NoMailKeys",
+            `"${key}" is for domains with mail, and this one has "mail: none"; remove one of the two`,
+          );
+        }
+      }
+      continue;
+    }
+    const dmarc = domain.dmarc ?? [];
+    for (const problem of stageProblems(dmarc, DMARC_STAGES)) {
+      add([...path, "dmarc", problem.index], problem.code, problem.message);
+    }
+    for (const problem of stageProblems(domain.mtaSts ?? [], MTA_STS_STAGES)) {
+      add([...path, "mtaSts", problem.index], problem.code, problem.message);
+    }
+    if (domain.bimi !== undefined && (dmarc.at(-1)?.stage ?? "none") === "none") {
+      add(
+        [...path, "bimi"],
+        "BimiWithoutPolicy",
+        "no receiver shows a logo while DMARC asks for nothing; reach quarantine first",
+      );
+    }
+  }
+  if (dns !== undefined) {
+    zoneProblems(domains, dns, add);
+  }
+  if (server?.tlsa !== undefined) {
+    tlsaProblems(server, domains, add);
+  }
+}
+
+/** Form of a zone's id, by DNS host. */
+const ZONE_ID = {
+  cloudflare: { pattern: /^[0-9a-f]{32}$/, form: "a Cloudflare zone id: 32 hexadecimal characters" },
+  route53: { pattern: /^Z[0-9A-Z]{5,31}$/, form: 'a Route 53 zone id, such as "Z0123456789ABCDEFGHIJ"' },
+} as const;
+
+function zoneProblems(domains: Client["domains"], dns: Client["dns"], add: Add): void {
+  const { pattern, form } = ZONE_ID[dns.host];
+  for (const [index, { zoneId, mtaSts }] of domains.entries()) {
+    if (zoneId !== undefined && !pattern.test(zoneId)) {
+      add(["domains", index, "zoneId"], "BadZoneId", `${JSON.stringify(zoneId)} is not ${form}`);
+    }
+    if (
+      dns.host === "cloudflare" &&
+      dns.account === undefined &&
+      (zoneId === undefined || mtaSts !== undefined)
+    ) {
+      add(
+        ["domains", index, ...(zoneId === undefined ? [] : ["mtaSts"])],
+        "MissingAccount",
+        `${zoneId === undefined ? "the zone is to be made" : "the MTA-STS policy is served"} in a Cloudflare account; add dns.account`,
+      );
+    }
+  }
+}
+
+function tlsaProblems({ hostName, tlsa }: Client["server"], domains: Client["domains"], add: Add): void {
+  const holder = domains
+    .filter(({ name }) => isUnder(hostName, name))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  if (holder?.dnssec === false) {
+    add(
+      ["server", "tlsa"],
+      "TlsaWithoutDnssec",
+      `the zone ${JSON.stringify(holder.name)} is not signed, so no sender would believe the records; sign it or remove them`,
+    );
+  }
+  if (tlsa?.next === undefined) {
+    add(
+      ["server", "tlsa"],
+      "TlsaWithoutNextKey",
+      '"next" is missing; publish the key that will follow before it is needed, or a change of key makes the server unreachable',
+    );
+  }
+}
 
 function relayProblems(relay: Client["relay"], server: Client["server"] | undefined, add: Add): void {
   for (const { property, code, message } of problemsOf(() => relayOf(relay))) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailAddress, report, tags } from "./schema-types";
+import { domainName, emailAddress, report, tags } from "./schema-types";
 
 const bucketName = z.string().superRefine((text, context) => {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
@@ -34,6 +34,18 @@ export const fleetSchema = z.strictObject({
       name: z.string().min(1).max(100).describe("The managed-service provider's name."),
       contact: emailAddress.describe("Who is called when something is wrong."),
       dmarcReports: emailAddress.describe("Mailbox that receives the DMARC reports of all clients."),
+      tlsReports: emailAddress
+        .optional()
+        .describe("Mailbox that receives the TLS reports of all clients. Default: the one for DMARC."),
+      zone: z
+        .strictObject({
+          name: domainName.describe("The domain of the report mailboxes."),
+          zoneId: z.string().min(1).describe("The DNS host's id of its zone."),
+        })
+        .optional()
+        .describe(
+          "Your own zone, at the same DNS host and account as the clients': each client then allows its reports to be sent to you.",
+        ),
     })
     .describe("You, the managed-service provider."),
   backend: z

@@ -1,21 +1,18 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
 import { CidrSet } from "../constructs/core/cidr-set";
-import { idFor } from "../constructs/core/ids";
-import { CloudflareZone } from "../constructs/dns/cloudflare-zone";
-import type { DnsZone } from "../constructs/dns/dns-zone";
-import { MailDomain } from "../constructs/dns/mail-domain";
 import { MailHost } from "../constructs/dns/mail-host";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
 import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
-import { isUnder } from "./client-rules";
 import type { Client } from "./client-schema";
+import { ClientZones } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
+import { declareMail } from "./mail-wiring";
 import { brokenRules } from "./posture-validation";
 import { relayOf } from "./relay-choice";
 
@@ -66,29 +63,24 @@ export class ProtectedExchangeStack extends TerraformStack {
       protection: client.edge.protection,
     });
 
-    const zones = this.declareZones(client);
-    const mailHost = new MailHost(this, "mail-host", {
-      zone: zoneOf(zones, client.server.hostName),
-      hostName: client.server.hostName,
-      addresses: edge.publicAddresses,
-    });
-    const mail = new Construct(this, "mail");
-    const domains = client.domains.map(
-      ({ name, dmarc }) =>
-        new MailDomain(mail, idFor(name), {
-          zone: zoneOf(zones, name),
-          domain: name,
-          relay,
-          mailHost: mailHost.hostName,
-          dmarcReports: fleet.msp.dmarcReports,
-          dmarcPolicy: dmarc.policy,
-        }),
-    );
+    const zones = new ClientZones(this, "dns", client);
+    const mailHost = client.server.hostName;
+    const domains = declareMail(this, "mail", { client, fleet, relay, zones });
     const certificate = new AcmMailCertificate(this, "certificate", {
-      names: [mailHost.hostName, ...domains.map((domain) => domain.autodiscoverName)].map((name) => ({
+      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
         name,
-        zone: zoneOf(zones, name),
+        zone: zones.of(name),
       })),
+    });
+    new MailHost(this, "mail-host", {
+      zone: zones.of(mailHost),
+      hostName: mailHost,
+      addresses: edge.publicAddresses,
+      caaIssuers: certificate.caaIssuers,
+      caaReports: fleet.msp.contact,
+      keyDigests: [client.server.tlsa?.current, client.server.tlsa?.next].filter(
+        (digest) => digest !== undefined,
+      ),
     });
 
     this.output("server_address", edge.publicAddresses[0], "Public address of the mail host.");
@@ -102,6 +94,11 @@ export class ProtectedExchangeStack extends TerraformStack {
       "smart_host",
       { host: smartHost.host, port: smartHost.port, credentials: smartHost.credentials },
       "Where Exchange's send connector hands over outgoing mail, and where its credentials are.",
+    );
+    this.output(
+      "ds_records",
+      zones.delegationSigners,
+      "DS records that the registrars must publish, by zone.",
     );
     this.node.addValidation({ validate: () => brokenRules(this) });
   }
@@ -128,6 +125,9 @@ export class ProtectedExchangeStack extends TerraformStack {
       allowedAccountIds: [client.edge.account],
       defaultTags: [{ tags: { ...fleet.tags, ...client.tags, client: client.id } }],
     });
+    if (client.dns.host !== "cloudflare") {
+      return;
+    }
     const variable = /^env:TF_VAR_(.+)$/.exec(client.dns.apiToken)?.[1];
     if (variable === undefined) {
       // The provider reads CLOUDFLARE_API_TOKEN itself.
@@ -144,25 +144,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     new CloudflareProvider(this, "cloudflare", { apiToken: token.stringValue });
   }
 
-  private declareZones(client: Client): readonly DnsZone[] {
-    const dns = new Construct(this, "dns");
-    return client.domains.map(({ name, zoneId }) =>
-      CloudflareZone.fromZoneAttributes(dns, idFor(name), { zoneName: name, zoneId }),
-    );
-  }
-
   private output(id: string, value: unknown, description: string): void {
     new TerraformOutput(this, id, { value, description, staticId: true });
   }
-}
-
-/** The zone that holds a name: the one with the longest matching apex. */
-function zoneOf(zones: readonly DnsZone[], name: string): DnsZone {
-  const [zone] = zones
-    .filter(({ zoneName }) => isUnder(name, zoneName))
-    .sort((a, b) => b.zoneName.length - a.zoneName.length);
-  if (zone === undefined) {
-    throw new Error(`no zone of the client holds ${name}; the client file's check admits none such`);
-  }
-  return zone;
 }

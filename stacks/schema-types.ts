@@ -78,6 +78,25 @@ export function secretReference(...schemes: readonly (keyof typeof SCHEMES)[]): 
   });
 }
 
+/** A calendar day. */
+export const day = z.string().superRefine((text, context) => {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(date.getTime()) ||
+    date.toISOString().slice(0, 10) !== text
+  ) {
+    report(context, "BadDate", `${JSON.stringify(text)} is not a calendar day; write it as 2026-11-24`);
+  }
+});
+
+/** An HTTPS address. */
+export const httpsUrl = z.string().superRefine((text, context) => {
+  if (!URL.canParse(text) || new URL(text).protocol !== "https:") {
+    report(context, "BadUrl", `${JSON.stringify(text)} is not an address that begins with https://`);
+  }
+});
+
 /** Tags by key, within AWS's limits (https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html). */
 export const tags = z.record(
   z

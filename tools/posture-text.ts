@@ -24,14 +24,17 @@ export function postureText(title: string, posture: Posture): string {
     ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
     "",
     pc.bold("  Where mail flows"),
-    ...mailFlow.inbound.map(
-      ({ domain, exchanges }) =>
-        `    in        ${domain}: ${exchanges.map(({ host }) => host).join(", ")} > server on 25`,
+    ...mailFlow.inbound.map(({ domain, exchanges }) =>
+      exchanges.every(({ host }) => host === ".")
+        ? `    no mail   ${domain}`
+        : `    in        ${domain}: ${exchanges.map(({ host }) => host).join(", ")} > server on 25`,
     ),
     ...(mailFlow.smartHost === null
       ? []
       : [`    out       server > ${mailFlow.smartHost.host}:${mailFlow.smartHost.port} > the world`]),
-    ...mailFlow.senders.map(({ domain, spf }) => `    sends     ${domain}: ${spf}`),
+    ...mailFlow.senders
+      .filter(({ spf }) => spf !== "v=spf1 -all")
+      .map(({ domain, spf }) => `    sends     ${domain}: ${spf}`),
     "",
     pc.bold("  Certificates"),
     ...certificates.map(

@@ -7,7 +7,7 @@ const BAD_CLIENTS: readonly (readonly [mistake: string, part: string, by: string
     "a misspelt key",
     "relay:\n",
     "relya:\n",
-    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, edge, tags',
+    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, edge, tags, acknowledge',
   ],
   [
     "a misspelt key further down",
@@ -19,7 +19,7 @@ const BAD_CLIENTS: readonly (readonly [mistake: string, part: string, by: string
     "a key of nothing known",
     "name: Example Office",
     "name: Example Office\nphone: none",
-    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, edge, tags',
+    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, edge, tags, acknowledge',
   ],
   ["a missing key", "name: Example Office\n", "", '1:1: MissingKey: "name" is missing; it takes a text'],
   [
@@ -68,7 +68,7 @@ const BAD_CLIENTS: readonly (readonly [mistake: string, part: string, by: string
     "an unknown choice",
     "host: cloudflare",
     "host: cloudfare",
-    '7:9: ValueNotAllowed: "cloudfare" is not allowed; use "cloudflare" (did you mean "cloudflare"?)',
+    '7:9: ValueNotAllowed: "cloudfare" is not allowed; use "cloudflare", "route53" (did you mean "cloudflare"?)',
   ],
   [
     "an Exchange version without support",
@@ -286,6 +286,108 @@ const BAD_CLIENTS: readonly (readonly [mistake: string, part: string, by: string
     'name: Example Office\ntags: { "aws:x": y }',
     "3:18: ValueNotAllowed: the key is not allowed: letters, digits and _ . : / = + - @; not beginning with aws:",
   ],
+  [
+    "a zone id of the other DNS host",
+    "host: cloudflare",
+    "host: route53",
+    '5:13: BadZoneId: "023e105f4ecef8ad9ca31a8372d0c353" is not a Route 53 zone id, such as "Z0123456789ABCDEFGHIJ"',
+  ],
+  [
+    "a zone to be made in no account",
+    "    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n",
+    "",
+    "4:5: MissingAccount: the zone is to be made in a Cloudflare account; add dns.account",
+  ],
+  [
+    "an MTA-STS policy served from no account",
+    "dns:\n",
+    "    mtaSts: [{ stage: testing, since: 2026-11-01 }]\ndns:\n",
+    "6:13: MissingAccount: the MTA-STS policy is served in a Cloudflare account; add dns.account",
+  ],
+  [
+    "a DKIM record cut off",
+    "dns:\n",
+    "    dkim: [{ selector: s1, record: { text: MIIBIjANBg } }]\ndns:\n",
+    '6:44: BadDkimKey: "MIIBIjANBg" is not a DKIM record: "v=DKIM1; k=rsa; p=..."',
+  ],
+  [
+    "a logo without https",
+    "dns:\n",
+    "    dmarc: [{ stage: none, since: 2026-10-01 }, { stage: quarantine, since: 2026-11-01 }]\n    bimi: { logo: http://office.example/logo.svg }\ndns:\n",
+    '7:19: BadUrl: "http://office.example/logo.svg" is not an address that begins with https://',
+  ],
+  [
+    "a logo that no receiver would show",
+    "dns:\n",
+    "    bimi: { logo: https://office.example/logo.svg }\ndns:\n",
+    "6:11: BimiWithoutPolicy: no receiver shows a logo while DMARC asks for nothing; reach quarantine first",
+  ],
+  [
+    "a day that is none",
+    "dns:\n",
+    "    dmarc: [{ stage: none, since: 2026-02-30 }]\ndns:\n",
+    '6:35: BadDate: "2026-02-30" is not a calendar day; write it as 2026-11-24',
+  ],
+  [
+    "a DMARC rollout that skips a stage",
+    "dns:\n",
+    "    dmarc: [{ stage: none, since: 2026-10-01 }, { stage: reject, since: 2026-11-01 }]\ndns:\n",
+    '6:49: StageOrder: "none" is not followed by "reject"; the next step is "quarantine"',
+  ],
+  [
+    "a DMARC rollout that begins at its end",
+    "dns:\n",
+    "    dmarc: [{ stage: reject, since: 2026-10-01 }]\ndns:\n",
+    '6:13: StageOrder: a rollout does not begin with "reject"; begin with "none", or add "inherited: true" when it was in force before',
+  ],
+  [
+    "stages whose days do not follow",
+    "dns:\n",
+    "    mtaSts: [{ stage: testing, since: 2026-11-01 }, { stage: enforce, since: 2026-10-01 }]\ndns:\n",
+    "6:53: StageOrder: 2026-10-01 is not after 2026-11-01, when the stage before it began",
+  ],
+  [
+    "a stage twice",
+    "dns:\n",
+    "    dmarc: [{ stage: none, since: 2026-10-01 }, { stage: none, since: 2026-11-01 }]\ndns:\n",
+    '6:49: StageOrder: "none" follows itself; remove one of the two',
+  ],
+  [
+    "a second stage that was inherited",
+    "dns:\n",
+    "    dmarc: [{ stage: none, since: 2026-10-01 }, { stage: quarantine, since: 2026-11-01, inherited: true }]\ndns:\n",
+    "6:49: StageOrder: only the first stage can be inherited; remove the key",
+  ],
+  [
+    "mail settings for a domain without mail",
+    "dns:\n",
+    "  - name: old.example\n    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n    mail: none\n    dmarc: [{ stage: none, since: 2026-10-01 }]\ndns:\n",
+    '9:12: NoMailKeys: "dmarc" is for domains with mail, and this one has "mail: none"; remove one of the two',
+  ],
+  [
+    "no domain with mail",
+    "    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n",
+    "    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n    mail: none\n",
+    "4:3: NoMailDomain: no domain of this list receives mail; at least one must",
+  ],
+  [
+    "a digest that is none",
+    "exchange: SE",
+    "exchange: SE\n  tlsa: { current: abc, since: 2026-11-01 }",
+    '11:20: BadKeyDigest: "abc" is not a SHA-256 digest: 64 lower-case hexadecimal characters',
+  ],
+  [
+    "a key without the next one",
+    "exchange: SE",
+    "exchange: SE\n  tlsa: { current: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, since: 2026-11-01 }",
+    '11:9: TlsaWithoutNextKey: "next" is missing; publish the key that will follow before it is needed, or a change of key makes the server unreachable',
+  ],
+  [
+    "keys in a zone that is not signed",
+    "    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\ndns:\n  host: cloudflare\nserver:\n",
+    "    zoneId: 023e105f4ecef8ad9ca31a8372d0c353\n    dnssec: false\ndns:\n  host: cloudflare\nserver:\n  tlsa: { current: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, next: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, since: 2026-11-01 }\n",
+    '10:9: TlsaWithoutDnssec: the zone "office.example" is not signed, so no sender would believe the records; sign it or remove them',
+  ],
 ];
 
 const BAD_FLEETS: typeof BAD_CLIENTS = [
@@ -396,6 +498,9 @@ test("every code that a client file can raise has a bad example here", () => {
 const RAISED_BY_OTHERS: readonly string[] = [
   "ClientUnknown",
   "FileUnreadable",
+  "ApexAlias",
+  "PolicyHostMismatch",
+  "PolicyScriptTooLarge",
   "DuplicateRecord",
   "RecordOutsideZone",
   "BadTtl",

@@ -27,15 +27,15 @@ function withoutNotes(text: string): string {
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
-describe("the sample clinic", () => {
-  const { text, stack } = synthesize(CLIENTS, "clinic");
+describe.each(["clinic", "notary"])("the sample client %s", (id) => {
+  const { text, stack } = synthesize(CLIENTS, id);
 
   test("is the JSON in the golden file; `npm run golden` writes it anew", () => {
-    expectGolden("clinic.tf.json", withoutNotes(text));
+    expectGolden(`${id}.tf.json`, withoutNotes(text));
   });
 
   test("keeps every address: a renamed one would destroy a client's firewall", () => {
-    expectGolden("clinic.addresses.txt", `${stack.addresses.join("\n")}\n`);
+    expectGolden(`${id}.addresses.txt`, `${stack.addresses.join("\n")}\n`);
   });
 
   test("holds no path of this machine", () => {
@@ -51,7 +51,7 @@ describe("the sample clinic", () => {
         cwd,
         env: { ...process.env, CDKTF_OUTDIR: outdir },
       });
-      return readFileSync(join(outdir, "stacks", "clinic", "cdk.tf.json"), "utf8");
+      return readFileSync(join(outdir, "stacks", id, "cdk.tf.json"), "utf8");
     });
 
     expect(outputs[0]).toBe(outputs[1]);
@@ -164,7 +164,7 @@ test("client files are read with defaults filled in", () => {
 
   expect(clients[0]).toMatchObject({
     dns: { apiToken: "env:CLOUDFLARE_API_TOKEN" },
-    domains: [{ dmarc: { policy: "none" } }],
+    domains: [{ autodiscover: "host", dkim: [], dnssec: true, noMail: [] }],
     edge: { protection: true },
     tags: {},
   });

@@ -22,6 +22,7 @@ test("the JSON Schemas explain every key to the editor", () => {
     "relay",
     "edge",
     "tags",
+    "acknowledge",
   ]);
   for (const property of Object.values(schema.properties)) {
     expect(property.description).toMatch(/\.$/);

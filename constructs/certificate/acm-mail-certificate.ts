@@ -3,6 +3,7 @@ import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificat
 import { Construct } from "constructs";
 import { ValidationError } from "../core/errors";
 import { lookupInSet } from "../core/set-lookup";
+import { AMAZON_AUTHORITIES } from "../dns/amazon-authorities";
 import type { DnsZone } from "../dns/dns-zone";
 import type { MailCertificate } from "./mail-certificate";
 
@@ -31,6 +32,7 @@ export interface AcmMailCertificateProps {
 export class AcmMailCertificate extends Construct implements MailCertificate {
   readonly names: readonly string[];
   readonly certificateArn: string;
+  readonly caaIssuers = AMAZON_AUTHORITIES;
   /** Escape hatch: the certificate. */
   readonly certificate: AcmCertificate;
 

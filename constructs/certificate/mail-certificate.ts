@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import type { CaaIssuer } from "../dns/caa";
 
 /** The one certificate that phones, laptops and tablets see, wherever TLS ends. */
 export interface MailCertificate extends IConstruct {
@@ -6,4 +7,6 @@ export interface MailCertificate extends IConstruct {
   readonly names: readonly string[];
   /** ARN in AWS Certificate Manager, once it is issued; for load balancers and TLS inspection. */
   readonly certificateArn: string;
+  /** Authorities that issue it; every CAA set above its names must admit one of them. */
+  readonly caaIssuers: readonly CaaIssuer[];
 }

@@ -105,6 +105,45 @@ export const ERROR_CODES = {
     what: "A value is not a zone id of the DNS host.",
     fix: "Cloudflare: 32 hexadecimal characters, on the zone's overview page.",
   },
+  MissingAccount: {
+    what: "A DNS host's account is needed to make a zone or to serve an MTA-STS policy, and none is given.",
+    fix: "Add `dns.account`: 32 hexadecimal characters, on the account's overview page.",
+  },
+  BadDkimKey: {
+    what: "A DKIM record is malformed, or its key cannot be read.",
+    fix: "Copy the record from the relay's console as it stands.",
+  },
+  BadUrl: { what: "A value is not an HTTPS address.", fix: "Write it in full, beginning with https://." },
+  BadKeyDigest: {
+    what: "A value is not the SHA-256 digest of a public key.",
+    fix: "Give 64 lower-case hexadecimal characters.",
+  },
+  TlsaWithoutDnssec: {
+    what: "TLSA records are asked for in a zone that is not signed; nobody would believe them (RFC 7672 § 2.2).",
+    fix: "Sign the zone (`dnssec: true`), or remove `tlsa`.",
+  },
+  TlsaWithoutNextKey: {
+    what: "Only the current key is published; changing it would make the server unreachable for as long as the record lives.",
+    fix: "Publish the next key beside the current one before you need it (RFC 7671 § 8.1).",
+  },
+  // Stages
+  BadDate: { what: "A value is not a calendar day.", fix: "Write it as `2026-11-24`." },
+  StageOrder: {
+    what: "A rollout skips a stage, begins in the middle, or its dates do not follow each other.",
+    fix: "The message names the next step that is allowed.",
+  },
+  NoMailKeys: {
+    what: "A domain without mail has settings of a mail domain.",
+    fix: "Remove them, or remove `mail: none`.",
+  },
+  NoMailDomain: {
+    what: "No domain of the client receives mail.",
+    fix: "At least the first domain is a mail domain.",
+  },
+  BimiWithoutPolicy: {
+    what: "BIMI is asked for while DMARC asks for nothing; no receiver shows the logo.",
+    fix: "Reach `quarantine` or `reject` first.",
+  },
   // Secrets
   BadSecretReference: {
     what: "A value is not a reference to a secret.",
@@ -148,6 +187,10 @@ export const ERROR_CODES = {
     what: "A record's name does not end with the zone's name.",
     fix: "Add the record to the zone that holds the name.",
   },
+  ApexAlias: {
+    what: "An alias (CNAME) is asked for at the apex of a zone, where other records must stand.",
+    fix: "Give the apex an address, or alias a name below it.",
+  },
   BadTtl: { what: "The DNS host does not accept this TTL.", fix: "Use a TTL within the limits shown." },
   SpfConflict: {
     what: "Two contributions to one SPF record disagree, or the record breaks RFC 7208.",
@@ -164,6 +207,14 @@ export const ERROR_CODES = {
   CertificateWithoutNames: {
     what: "A certificate has no name.",
     fix: "Give the mail host and the autodiscover name.",
+  },
+  PolicyHostMismatch: {
+    what: "An MTA-STS policy is to be served for a zone that its host cannot answer for.",
+    fix: "Use the policy host of the zone's own DNS host.",
+  },
+  PolicyScriptTooLarge: {
+    what: "The MTA-STS policies of a client do not fit the function that serves them.",
+    fix: "Serve fewer domains from one stack, or host the zones at Cloudflare.",
   },
   // Posture
   PostureRuleBroken: {

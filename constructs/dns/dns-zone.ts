@@ -1,8 +1,8 @@
 import { type ITerraformDependable, Lazy, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { throwIfAny, ValidationError } from "../core/errors";
+import { throwIfAny } from "../core/errors";
 import { idFor } from "../core/ids";
-import type { DnsRecord, SpfContribution } from "./dns-record";
+import type { DelegationSigner, DnsRecord, SpfContribution } from "./dns-record";
 import { renderSpf } from "./spf";
 
 /**
@@ -14,14 +14,26 @@ import { renderSpf } from "./spf";
 export interface DnsZone extends IConstruct {
   /** The zone's apex: A-labels, no trailing dot. */
   readonly zoneName: string;
+  /** The DNS host's id of the zone; a token where the stack makes the zone. */
+  readonly zoneId: string;
+  /** Who serves the zone, one word in lower case. */
+  readonly servedBy: string;
 
   /**
    * Publishes a record.
    *
    * @returns what to depend on where the record has to exist first
-   * @throws ValidationError `RecordOutsideZone`, `DuplicateRecord` or `BadTtl`
+   * @throws ValidationError `RecordOutsideZone`, `DuplicateRecord`, `ApexAlias` or `BadTtl`
    */
   addRecord(record: DnsRecord): ITerraformDependable;
+}
+
+/** A zone that the product can make and sign. */
+export interface ManagedZone extends DnsZone {
+  /** Servers that answer for a zone the stack makes; none for one that existed before, which is delegated already. */
+  readonly nameServers: readonly string[];
+  /** What the registrar must publish for the zone to be trusted; undefined where the stack does not sign it. */
+  readonly delegationSigner: DelegationSigner | undefined;
 }
 
 /** A record as an adapter renders it: SPF contributions have become one text by then. */
@@ -39,8 +51,13 @@ export interface ZoneLimits {
 }
 
 /** What all zones do alike: names, ids and the one SPF record per name. */
-export abstract class DnsZoneBase extends Construct implements DnsZone {
+export abstract class DnsZoneBase extends Construct implements ManagedZone {
   readonly zoneName: string;
+  abstract readonly zoneId: string;
+  abstract readonly servedBy: string;
+  abstract readonly nameServers: readonly string[];
+  abstract readonly delegationSigner: DelegationSigner | undefined;
+  private readonly declared = new Set<string>();
   private readonly spf = new Map<
     string,
     { readonly parts: SpfContribution[]; readonly record: ITerraformDependable }
@@ -60,7 +77,7 @@ export abstract class DnsZoneBase extends Construct implements DnsZone {
   addRecord(record: DnsRecord): ITerraformDependable {
     this.check(record);
     if (record.type !== "SPF") {
-      return this.renderRecord(...this.place(record.name, record.type, keyOf(record)), record);
+      return this.renderRecord(record);
     }
     const known = this.spf.get(record.name);
     if (known !== undefined) {
@@ -69,7 +86,7 @@ export abstract class DnsZoneBase extends Construct implements DnsZone {
     }
     const parts = [record];
     const { mechanisms: _, all: __, ...common } = record;
-    const rendered = this.renderRecord(...this.place(record.name, "TXT", "spf"), {
+    const rendered = this.renderRecord({
       ...common,
       type: "TXT",
       key: "spf",
@@ -80,41 +97,44 @@ export abstract class DnsZoneBase extends Construct implements DnsZone {
   }
 
   /** Declares the record at the DNS host. */
-  protected abstract renderRecord(scope: Construct, id: string, record: RenderedRecord): ITerraformDependable;
+  protected abstract renderRecord(record: RenderedRecord): ITerraformDependable;
 
-  /** Where a record lives in the tree: name / type / key, so that no two records share an address. */
-  private place(name: string, type: string, key: string | undefined): [Construct, string] {
-    const names = namespace(this, Token.isUnresolved(name) ? "keyed" : idFor(name));
-    const [scope, id] = key === undefined ? [names, type] : [namespace(names, type), idFor(key)];
-    if (scope.node.tryFindChild(id) !== undefined) {
-      const what = key === undefined ? type : `${type} (${key})`;
-      throw new ValidationError(
-        [
-          {
-            code: "DuplicateRecord",
-            message: `${what} of ${JSON.stringify(name)} is already declared in this zone`,
-          },
-        ],
-        this,
-      );
-    }
-    return [scope, id];
+  /** The place of a name in the tree, so that no two names share an address. */
+  protected namespace(name: string): Construct {
+    return childOf(this, Token.isUnresolved(name) ? "keyed" : idFor(name));
   }
 
   private check(record: DnsRecord): void {
+    const { name, type } = record;
     const ttl = record.ttlSeconds ?? DEFAULT_TTL_SECONDS;
     const { minTtlSeconds, maxTtlSeconds } = this.limits;
     const outside =
-      !Token.isUnresolved(record.name) &&
-      record.name !== this.zoneName &&
-      !record.name.endsWith(`.${this.zoneName}`);
+      !Token.isUnresolved(name) && name !== this.zoneName && !name.endsWith(`.${this.zoneName}`);
+    const identity = type === "SPF" ? undefined : [name, type, recordKey(record)].join(" ");
+    const repeated = identity !== undefined && this.declared.has(identity);
     throwIfAny(
       [
         ...(outside
           ? [
               {
                 code: "RecordOutsideZone" as const,
-                message: `${JSON.stringify(record.name)} is not in the zone ${JSON.stringify(this.zoneName)}`,
+                message: `${JSON.stringify(name)} is not in the zone ${JSON.stringify(this.zoneName)}`,
+              },
+            ]
+          : []),
+        ...(repeated
+          ? [
+              {
+                code: "DuplicateRecord" as const,
+                message: `${[type, ...[recordKey(record)].flatMap((key) => key ?? []).map((key) => `(${key})`)].join(" ")} of ${JSON.stringify(name)} is already declared in this zone`,
+              },
+            ]
+          : []),
+        ...(type === "CNAME" && name === this.zoneName
+          ? [
+              {
+                code: "ApexAlias" as const,
+                message: `${JSON.stringify(name)} is the apex of the zone and cannot be an alias (RFC 1912 § 2.4); give it an address`,
               },
             ]
           : []),
@@ -122,20 +142,37 @@ export abstract class DnsZoneBase extends Construct implements DnsZone {
           ? [
               {
                 code: "BadTtl" as const,
-                message: `a TTL of ${ttl} s on ${record.type} of ${JSON.stringify(record.name)}; allowed are ${minTtlSeconds} to ${maxTtlSeconds} s`,
+                message: `a TTL of ${ttl} s on ${type} of ${JSON.stringify(name)}; allowed are ${minTtlSeconds} to ${maxTtlSeconds} s`,
               },
             ]
           : []),
       ],
       this,
     );
+    if (identity !== undefined) {
+      this.declared.add(identity);
+    }
   }
 }
 
-function namespace(scope: Construct, id: string): Construct {
+/** The child of a construct with an id, made where there is none: a namespace for ids below it. */
+export function childOf(scope: Construct, id: string): Construct {
   return (scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(scope, id);
 }
 
-function keyOf(record: RenderedRecord): string | undefined {
-  return record.key ?? (record.type === "MX" ? record.exchange : undefined);
+/** What tells a record apart from others of its name and type; undefined where there can be one only. */
+export function recordKey(record: DnsRecord): string | undefined {
+  if (record.key !== undefined) {
+    return record.key;
+  }
+  switch (record.type) {
+    case "MX":
+      return record.exchange === "." ? "null" : record.exchange;
+    case "CAA":
+      return `${record.tag}-${record.value === ";" ? "nobody" : record.value}`;
+    case "TLSA":
+      return record.digest;
+    default:
+      return undefined;
+  }
 }

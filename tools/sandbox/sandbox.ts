@@ -65,6 +65,12 @@ function environment(directory: string, shim: string, ports: ReadonlyMap<string,
   };
 }
 
+/** The outcome of a promise, so that a failure can wait until what runs beside it can be stopped. */
+async function settled(promise: Promise<unknown>): Promise<PromiseSettledResult<unknown>> {
+  const [outcome] = await Promise.allSettled([promise]);
+  return outcome;
+}
+
 /**
  * Starts the stand-in providers on free loopback ports. Any `terraform` or `cdktf` run with the returned
  * environment works against the cloud in `directory`, with no account and no network.
@@ -80,15 +86,22 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   writeFileSync(join(directory, "terraform.rc"), "disable_checkpoint = true\n");
   const directories = new WorkingDirectories(directory);
   const cloud = new Cloud(new CloudStore(directory), directories);
-  const [running] = await Promise.all([
+  const [version, running] = await Promise.all([
+    settled(requireRecentTerraform(terraform)),
     Promise.all(
       BINDING_FAMILIES.map(async (family) => ({
         source: family.source,
         server: await serveProvider(new SandboxProvider(family, cloud, directories)),
       })),
     ),
-    requireRecentTerraform(terraform),
   ]);
+  const stop = async () => {
+    for (const { server } of running) server.stop();
+  };
+  if (version.status === "rejected") {
+    await stop();
+    throw version.reason;
+  }
   const ports = new Map(running.map(({ source, server }) => [source, server.port]));
   const shim = writeShim(
     directory,
@@ -97,8 +110,6 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   );
   return {
     env: environment(directory, shim, ports),
-    stop: async () => {
-      for (const { server } of running) server.stop();
-    },
+    stop,
   };
 }

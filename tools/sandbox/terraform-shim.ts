@@ -5,6 +5,9 @@ import { WORKDIRS_FILE } from "./cloud/workdirs";
 /** The file that turns a working directory's backend into a local one inside the sandbox. */
 export const OVERRIDE_FILE = "sandbox_override.tf.json";
 
+/** The file that tells the providers the working directory; Terraform reads no such note from an override. */
+export const NOTE_FILE = "sandbox_note.tf.json";
+
 /** Text that a POSIX shell reads back as exactly `value`. */
 function quoted(value: string): string {
   return `'${value.replaceAll("'", "'\\''")}'`;
@@ -12,11 +15,9 @@ function quoted(value: string): string {
 
 function script(directory: string, terraform: string, providers: readonly string[]): string {
   const meta = providers.map((name) => `"${name}":{"workdir":"%s"}`).join(",");
-  const override = `{"terraform":{"backend":{"local":{"path":"%s"}},"provider_meta":{${meta}}}}\\n`;
-  const values = [
-    `"$(escaped "$sandbox")/state/$name.tfstate"`,
-    ...providers.map(() => `"$(escaped "$here")"`),
-  ];
+  const note = `{"terraform":{"provider_meta":{${meta}}}}\\n`;
+  const override = '{"terraform":{"backend":{"local":{"path":"%s"}}}}\\n';
+  const workdirs = providers.map(() => `"$(escaped "$here")"`).join(" ");
   return `#!/bin/sh
 # Stands in for terraform while the sandbox runs: notes where it is run, keeps the state inside the sandbox
 # whatever backend is configured, and hands over to the real terraform.
@@ -45,8 +46,10 @@ grep -qxF -e "$here" "$sandbox/${WORKDIRS_FILE}" 2>/dev/null || printf '%s\\n' "
 
 name=$(basename "$here" | tr -c 'A-Za-z0-9_.\\n-' _)-$(printf %s "$here" | cksum | cut -d ' ' -f 1)
 override="$here/${OVERRIDE_FILE}"
-draft="$override.$$"
-printf '${override}' ${values.join(" ")} >"$draft" && mv -f "$draft" "$override"
+note="$here/${NOTE_FILE}"
+put() { cat >"$1.$$" && mv -f "$1.$$" "$1"; }
+printf '${override}' "$(escaped "$sandbox")/state/$name.tfstate" | put "$override"
+printf '${note}' ${workdirs} | put "$note"
 
 case "$here" in
   "$sandbox"/*) exec "$terraform" "$@" ;;
@@ -66,7 +69,7 @@ while kill -0 $child 2>/dev/null; do
   wait $child
   status=$?
 done
-rm -f "$override"
+rm -f "$override" "$note"
 exit $status
 `;
 }

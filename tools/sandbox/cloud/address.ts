@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonical, type ObjectValue, type Value } from "../protocol/value";
 import { type Block, objectType } from "../schema/model";
 import type { CloudState } from "./store";
-import { declarationMatches, lookupAffinity } from "./template-match";
+import { declarationMatches, lookupAffinity, writtenValues } from "./template-match";
 import type { DeclaredResource, WorkingDirectory } from "./workdirs";
 
 /** What is being created, as far as the protocol tells. */
@@ -61,9 +61,15 @@ export function keyFor(
   const fitting = candidates(directories, creation).filter((each) =>
     declarationMatches(creation.block, each.arguments, creation.config, resolver(state, each.stack)),
   );
-  const affinity = new Map(fitting.map((each) => [each, lookupAffinity(each.arguments, creation.config)]));
-  // Stable: blocks with equal affinity stay in the order of their addresses.
-  const likeliest = fitting.toSorted((left, right) => (affinity.get(right) ?? 0) - (affinity.get(left) ?? 0));
+  const weighed = fitting.map((each) => ({
+    each,
+    written: writtenValues(each.arguments),
+    affinity: lookupAffinity(each.arguments, creation.config),
+  }));
+  // Stable: blocks that weigh the same stay in the order of their addresses.
+  const likeliest = weighed
+    .toSorted((left, right) => right.written - left.written || right.affinity - left.affinity)
+    .map(({ each }) => each);
   const keys = likeliest.map((each) => `${each.stack}/${each.address}${each.repeated ? "[0]" : ""}`);
   const free = keys.find((key) => !taken(key));
   if (free !== undefined) return free;

@@ -4,7 +4,7 @@ const WAIT_MS = 5;
 const GIVE_UP_MS = 10_000;
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
 }
 
 function isAlive(pid: number): boolean {

@@ -97,6 +97,17 @@ export function declarationMatches(
   );
 }
 
+/**
+ * How many values of a block are written out rather than computed. Of blocks that could all be the one
+ * evaluated, the one that commits to most is it: computed values fit nearly anything.
+ */
+export function writtenValues(declared: unknown): number {
+  if (typeof declared === "object" && declared !== null) {
+    return Object.values(declared).reduce<number>((sum, each) => sum + writtenValues(each), 0);
+  }
+  return typeof declared === "string" && isTemplate(declared) ? 0 : 1;
+}
+
 /** Text between double quotes inside the expressions of a declared value. */
 function quotedTexts(declared: unknown): readonly string[] {
   if (typeof declared === "string") {

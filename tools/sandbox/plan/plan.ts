@@ -1,5 +1,4 @@
 import {
-  canonical,
   equal,
   hasUnknown,
   isList,
@@ -9,6 +8,7 @@ import {
   type Value,
 } from "../protocol/value";
 import { type Attribute, type Block, isNested, type Nesting, objectType } from "../schema/model";
+import { continues } from "./continues";
 import { FORCE_NEW } from "./force-new";
 import { RECOMPUTED } from "./recomputed";
 import { entriesFor } from "./type-tables";
@@ -27,22 +27,18 @@ export interface Plan {
   readonly requiresReplace: readonly string[];
 }
 
-type Shape = Pick<Block, "attributes" | "blocks">;
-
 /** Pairs each proposed element with the prior element it continues, if any. */
-function elementsWithPrior(nesting: Nesting, shape: Shape, proposed: Value, prior: Value | undefined) {
+function elementsWithPrior(nesting: Nesting, shape: Block, proposed: Value, prior: Value | undefined) {
   if (!isList(proposed)) return [];
   const before = isList(prior) ? prior : [];
-  const type = objectType(shape);
-  const known = new Map(before.map((each) => [canonical(type, each), each]));
   return proposed.map((element, index) => ({
     element,
-    prior: nesting === "set" ? known.get(canonical(type, element)) : before[index],
+    prior: nesting === "set" ? before.find((each) => continues(shape, element, each)) : before[index],
   }));
 }
 
 /** Walks nested objects so that what is computed inside a new one becomes unknown. */
-function planNested(nesting: Nesting, shape: Shape, proposed: Value, prior: Value | undefined): Value {
+function planNested(nesting: Nesting, shape: Block, proposed: Value, prior: Value | undefined): Value {
   if (proposed === null || proposed === UNKNOWN) return proposed;
   if (nesting === "single")
     return isObject(proposed) ? planObject(shape, proposed, objectOrNone(prior)) : proposed;
@@ -64,14 +60,18 @@ function objectOrNone(value: Value | undefined): ObjectValue | undefined {
 
 function planAttribute(attribute: Attribute, proposed: Value, prior: ObjectValue | undefined): Value {
   if (attribute.writeOnly) return null;
-  // Terraform has already carried prior values over; null in a new object is what we still have to find out.
-  if (proposed === null) return attribute.computed && prior === undefined ? UNKNOWN : null;
+  if (proposed === null) {
+    // Null in a new object is what we still have to find out. Terraform carries prior values over, except deep
+    // inside the elements of a set.
+    if (!attribute.computed) return null;
+    return prior === undefined ? UNKNOWN : (prior[attribute.name] ?? null);
+  }
   if (!isNested(attribute.type)) return proposed;
   const shape = { attributes: attribute.type.attributes, blocks: [] };
   return planNested(attribute.type.nesting, shape, proposed, prior?.[attribute.name]);
 }
 
-function planObject(shape: Shape, proposed: ObjectValue, prior: ObjectValue | undefined): ObjectValue {
+function planObject(shape: Block, proposed: ObjectValue, prior: ObjectValue | undefined): ObjectValue {
   const planned: Record<string, Value> = {};
   for (const attribute of shape.attributes) {
     planned[attribute.name] = planAttribute(attribute, proposed[attribute.name] ?? null, prior);

@@ -10,7 +10,6 @@ const SELECTORS: Readonly<Record<string, string>> = {
   allocation_id: "id",
   zone_id: "id",
   key_id: "id",
-  filter: "",
 };
 
 function scalar(value: Value | undefined): value is string | number | boolean {

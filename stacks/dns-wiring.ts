@@ -1,0 +1,110 @@
+import { Construct } from "constructs";
+import { idFor } from "../constructs/core/ids";
+import { CloudflarePolicyHost } from "../constructs/dns/cloudflare-policy-host";
+import { CloudflareZone } from "../constructs/dns/cloudflare-zone";
+import { CloudFrontPolicyHost } from "../constructs/dns/cloudfront-policy-host";
+import type { DnsZone, ManagedZone } from "../constructs/dns/dns-zone";
+import type { MtaStsPolicyHost } from "../constructs/dns/mta-sts";
+import { Route53Zone } from "../constructs/dns/route53-zone";
+import { isUnder } from "./client-rules";
+import type { Client } from "./client-schema";
+import type { Fleet } from "./fleet-schema";
+
+/** The zones of a client, by the DNS host it chose. */
+export class ClientZones extends Construct {
+  private readonly zones: readonly ManagedZone[];
+
+  constructor(scope: Construct, id: string, client: Client) {
+    super(scope, id);
+    this.zones = client.domains.map((domain) => this.zone(client, domain));
+    for (const zone of this.zones) {
+      this.delegate(zone);
+    }
+  }
+
+  /** The zone that holds a name: the one with the longest matching apex. */
+  of(name: string): DnsZone {
+    const [zone] = this.zones
+      .filter(({ zoneName }) => isUnder(name, zoneName))
+      .sort((a, b) => b.zoneName.length - a.zoneName.length);
+    if (zone === undefined) {
+      throw new Error(`no zone of the client holds ${name}; the client file's check admits none such`);
+    }
+    return zone;
+  }
+
+  /** A zone made below another zone of the client is found, and trusted, through that one. */
+  private delegate(zone: ManagedZone): void {
+    const { zoneName, nameServers, delegationSigner } = zone;
+    const parent = this.parentOf(zone);
+    if (parent === undefined || nameServers.length === 0) {
+      return;
+    }
+    for (const [index, nameServer] of nameServers.entries()) {
+      parent.addRecord({
+        type: "NS",
+        name: zoneName,
+        key: `${index}`,
+        nameServer,
+        comment: "the zone below is served there",
+      });
+    }
+    if (delegationSigner !== undefined) {
+      parent.addRecord({
+        type: "DS",
+        name: zoneName,
+        ...delegationSigner,
+        comment: "the key of the zone below",
+      });
+    }
+  }
+
+  private parentOf(zone: ManagedZone): ManagedZone | undefined {
+    return this.zones
+      .filter((other) => other !== zone && isUnder(zone.zoneName, other.zoneName))
+      .sort((a, b) => b.zoneName.length - a.zoneName.length)[0];
+  }
+
+  /** DS records that the registrars must publish, by zone, in presentation form (RFC 4034 § 5.3). */
+  get delegationSigners(): Readonly<Record<string, string>> {
+    const atRegistrar = this.zones.filter(
+      (zone) => zone.nameServers.length === 0 || this.parentOf(zone) === undefined,
+    );
+    return Object.fromEntries(
+      atRegistrar.flatMap(({ zoneName, delegationSigner: ds }) =>
+        ds === undefined ? [] : [[zoneName, `${ds.keyTag} ${ds.algorithm} ${ds.digestType} ${ds.digest}`]],
+      ),
+    );
+  }
+
+  private zone(client: Client, { name, zoneId, dnssec }: Client["domains"][number]): ManagedZone {
+    const id = idFor(name);
+    if (client.dns.host === "route53") {
+      return zoneId === undefined
+        ? new Route53Zone(this, id, { zoneName: name, dnssec })
+        : Route53Zone.fromZoneAttributes(this, id, { zoneName: name, zoneId, dnssec });
+    }
+    return zoneId === undefined
+      ? new CloudflareZone(this, id, { zoneName: name, accountId: client.dns.account ?? "", dnssec })
+      : CloudflareZone.fromZoneAttributes(this, id, { zoneName: name, zoneId, dnssec });
+  }
+}
+
+/** The provider's own zone, which receives the reports of all clients; undefined where it is not declared. */
+export function reportZone(scope: Construct, id: string, client: Client, fleet: Fleet): DnsZone | undefined {
+  const { zone } = fleet.msp;
+  if (zone === undefined) {
+    return undefined;
+  }
+  const attributes = { zoneName: zone.name, zoneId: zone.zoneId };
+  return client.dns.host === "route53"
+    ? Route53Zone.fromZoneAttributes(scope, id, attributes)
+    : CloudflareZone.fromZoneAttributes(scope, id, attributes);
+}
+
+/** Who serves the MTA-STS policies of a client. */
+export function policyHost(scope: Construct, id: string, client: Client): MtaStsPolicyHost {
+  return client.dns.host === "route53"
+    ? new CloudFrontPolicyHost(scope, id, { name: client.id })
+    : new CloudflarePolicyHost(scope, id, { name: client.id, accountId: client.dns.account ?? "" });
+}
