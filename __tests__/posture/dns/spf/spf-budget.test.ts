@@ -103,6 +103,22 @@ describe("spfBudget", () => {
     expect(spfBudget("clinic.fr", text, knowledge).lookUps).toBe(4 + 2 + 4);
   });
 
+  test("counts a record cut short by a loop anew where it is met outside the loop", () => {
+    const knowledge = knowing({
+      "a.example": "v=spf1 include:b.example -all",
+      "b.example": "v=spf1 include:a.example -all",
+    });
+    expect(
+      spfBudget("clinic.fr", "v=spf1 include:b.example include:a.example -all", knowledge),
+    ).toMatchObject({
+      lookUps: 3 + 3,
+      loops: [
+        ["b.example", "a.example", "b.example"],
+        ["a.example", "b.example", "a.example"],
+      ],
+    });
+  });
+
   test("stays quick where records double at every level", () => {
     const records = Object.fromEntries(
       Array.from({ length: 40 }, (_, level) => [

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../rules/rule";
-import { SPF_BUDGET_RULES } from "./budget-rules";
+import { spfBudgetRules } from "./budget-rules";
 import { SPF_POLICY_RULES } from "./policy-rules";
 import { SPF_RECORD_RULES } from "./record-rules";
 import { SPF_SIZE_RULES } from "./size-rules";
@@ -8,6 +8,6 @@ import { SPF_SIZE_RULES } from "./size-rules";
 export const SPF_RULES: readonly Rule[] = [
   ...SPF_RECORD_RULES,
   ...SPF_POLICY_RULES,
-  ...SPF_BUDGET_RULES,
+  ...spfBudgetRules(),
   ...SPF_SIZE_RULES,
 ];
