@@ -4,6 +4,7 @@ import { demoCommand } from "./demo";
 import { schemaCommand } from "./json-schema";
 import { postureCommand } from "./posture";
 import { sandboxCommand } from "./sandbox/command";
+import { spfCommand } from "./spf";
 import { validateCommand } from "./validate";
 
 /** The command line: one command, a subcommand per task. */
@@ -14,6 +15,7 @@ export function commandLine(): Command {
     .showHelpAfterError("(--help shows what is known)")
     .addCommand(validateCommand())
     .addCommand(postureCommand())
+    .addCommand(spfCommand())
     .addCommand(sandboxCommand())
     .addCommand(demoCommand())
     .addCommand(schemaCommand());

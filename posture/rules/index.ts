@@ -1,3 +1,4 @@
+import { SPF_RULES } from "../dns/spf/rules";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
@@ -10,4 +11,5 @@ export const RULES: readonly Rule[] = [
   SMTP_FROM_RELAY_ONLY,
   MAIL_HOST_NOT_IN_MX,
   NO_UNMODELLED_PATH,
+  ...SPF_RULES,
 ];
