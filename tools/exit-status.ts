@@ -2,6 +2,8 @@
 export const EXIT = {
   /** Input that cannot be used: client files with problems, a file that cannot be read, a missing program. */
   badInput: 1,
+  /** Somebody has to decide or to add something before the next step. */
+  undecided: 2,
   /** A protection rule of severity error is broken. */
   ruleBroken: 3,
 } as const;
