@@ -120,11 +120,12 @@ export function zoneFileData(type: string, value: string): string {
     return value;
   }
   const tokens = entriesOf(value).entries.flatMap((entry) => entry.tokens);
-  return tokens
-    .map(({ text, quoted }, index) =>
-      quoted ? `"${text}"` : fields[index] === "name" && text !== "." ? `${text}.` : text,
-    )
-    .join(" ");
+  return joined(
+    tokens,
+    tokens.map((token, index) =>
+      fields[index] === "name" && token.text !== "." ? `${token.text}.` : asWritten(token),
+    ),
+  );
 }
 
 /**
@@ -229,8 +230,25 @@ function allOf(field: "strings" | "hex" | "words", tokens: readonly Token[]): st
       return digits;
     }
     case "words":
-      return tokens.map(({ text, quoted }) => (quoted ? `"${text}"` : text)).join(" ");
+      return joined(tokens, tokens.map(asWritten));
   }
+}
+
+function asWritten({ text, quoted }: Token): string {
+  return quoted ? `"${text}"` : text;
+}
+
+/** Words with a blank between them, but for a parameter and its quoted value: `alpn="h2,h3"` (RFC 9460 § 2.1). */
+function joined(tokens: readonly Token[], words: readonly string[]): string {
+  return words.reduce((text, word, index) => {
+    const [before, token] = [tokens[index - 1], tokens[index]];
+    const touches =
+      before?.text.endsWith("=") === true &&
+      token?.quoted === true &&
+      token.line === before.line &&
+      token.column === before.column + before.text.length;
+    return touches ? text + word : `${text} ${word}`;
+  });
 }
 
 /** A character-string in quotes, its octets escaped in one way only. */

@@ -121,6 +121,17 @@ describe("a zone file without its own origin", () => {
   });
 });
 
+test.each([
+  'a. 60 IN NAPTR 100 10 "u" "E2U+sip" "!^.*$!sip:info@example.com!" .',
+  'a. 60 IN HTTPS 1 svc.example. alpn="h2,h3" port=8443',
+  "a. 60 IN HTTPS 0 svc.example.",
+  "a. 60 IN SSHFP 4 2 0a0b",
+  'a. 60 IN HINFO "PDP 11" "UNIX"',
+  "a. 60 IN TYPE65534 \\# 1 00",
+])("%s is written as it was read", (line) => {
+  expect(lines(line)).toEqual([line]);
+});
+
 test("a record that stands twice is one record", () => {
   expect(lines("a. 60 A 192.0.2.1\nA. 60 IN A 192.0.2.1\n")).toEqual(["a. 60 IN A 192.0.2.1"]);
 });
