@@ -185,7 +185,7 @@ export const ERROR_CODES = {
   },
   RecordIdsUnreadable: {
     what: "The file given with `--ids` is not Cloudflare's listing of the zone's records, or not all of it.",
-    fix: "Save the body of GET /zones/<zone id>/dns_records?per_page=5000.",
+    fix: "Save the body of `GET /zones/<zone id>/dns_records?per_page=5000`.",
   },
 } as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
 
