@@ -4,6 +4,8 @@ export const EXIT = {
   badInput: 1,
   /** What is published is not what is recorded. */
   drift: 2,
+  /** Somebody has to decide or to add something before the next step. */
+  undecided: 2,
   /** A protection rule of severity error is broken. */
   ruleBroken: 3,
 } as const;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { demoCommand } from "./demo";
+import { importDnsCommand } from "./import-dns/command";
 import { schemaCommand } from "./json-schema";
 import { postureCommand } from "./posture";
 import { sandboxCommand } from "./sandbox/command";
@@ -16,6 +17,7 @@ export function commandLine(): Command {
     .addCommand(validateCommand())
     .addCommand(postureCommand())
     .addCommand(spfCommand())
+    .addCommand(importDnsCommand())
     .addCommand(sandboxCommand())
     .addCommand(demoCommand())
     .addCommand(schemaCommand());

@@ -508,4 +508,8 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "IngressEmpty",
   "CertificateWithoutNames",
   "PostureRuleBroken",
+  "ZoneFileUnreadable",
+  "ZoneFileSyntax",
+  "ZoneFileOfOtherZone",
+  "RecordIdsUnreadable",
 ];

@@ -44,7 +44,7 @@ function bypassed(): Tree {
 }
 
 describe("protected-exchange", () => {
-  test.each([[[]], [["validate"]], [["posture"]], [["sandbox"]], [["demo"]], [["schema"]]])(
+  test.each([[[]], [["validate"]], [["posture"]], [["sandbox"]], [["demo"]], [["schema"]], [["import-dns"]]])(
     "%j explains itself",
     async (words) => {
       const { status, stdout } = await run(...words, "--help");

@@ -221,6 +221,23 @@ export const ERROR_CODES = {
     what: "The stack that would be deployed breaks a protection rule; nothing was written.",
     fix: "The message names the rule and the resource that lets it happen.",
   },
+  // Existing DNS records
+  ZoneFileUnreadable: {
+    what: "The zone file or the listing of record ids given to `import-dns` cannot be read.",
+    fix: "Check the path; export the zone anew at the DNS host.",
+  },
+  ZoneFileSyntax: {
+    what: "A file given to `import-dns` is not a zone file, or a line of it is not a record.",
+    fix: "Correct the line shown, or export the zone anew at the DNS host.",
+  },
+  ZoneFileOfOtherZone: {
+    what: "The client's stack publishes nothing in the zone of the zone file.",
+    fix: "Give the export of a zone of this client, or the right client.",
+  },
+  RecordIdsUnreadable: {
+    what: "The file given with `--ids` is not Cloudflare's listing of the zone's records, or not all of it.",
+    fix: "Save the body of `GET /zones/<zone id>/dns_records?per_page=5000`.",
+  },
 } as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
 
 /** A stable code of {@link ERROR_CODES}. */
