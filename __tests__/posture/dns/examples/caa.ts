@@ -134,6 +134,13 @@ export const CAA_EXAMPLES: Examples = {
           'the CAA set of "clinic.example" has issue without issuewild; add 0 issuewild ";" where no wildcard certificate is used',
         ],
       },
+      {
+        stack: "issue with something else",
+        records: [AMAZON, caa('0 iodef "mailto:noc@msp.example"')],
+        says: [
+          'the CAA set of "clinic.example" has issue without issuewild; add 0 issuewild ";" where no wildcard certificate is used',
+        ],
+      },
     ],
     holds: [{ stack: "issue with issuewild", records: [AMAZON, caa('0 issuewild ";"')] }],
   },
@@ -169,6 +176,14 @@ export const CAA_EXAMPLES: Examples = {
         ],
         says: [
           'CAA at "mail.clinic.example" lets nobody issue for "mail.clinic.example", and the certificate comes from Let\'s Encrypt; add issue with "letsencrypt.org"',
+        ],
+      },
+      {
+        stack: "a wildcard where issue alone decides",
+        records: [LETS_ENCRYPT],
+        certificates: [certificate(["*.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets "letsencrypt.org" issue for "*.clinic.example", and the certificate comes from AWS Certificate Manager; add issuewild with one of "amazon.com", "amazonaws.com"',
         ],
       },
       {
@@ -265,6 +280,13 @@ export const CAA_EXAMPLES: Examples = {
           'CAA "0 issue \\"letsencrypt.org\\"" at "clinic.example" lets any account of Let\'s Encrypt order; add "; validationmethods=dns-01" and "; accounturi=" with the account\'s URL',
         ],
       },
+      {
+        stack: "any account, for wildcards",
+        records: [caa('0 issuewild "letsencrypt.org"')],
+        says: [
+          'CAA "0 issuewild \\"letsencrypt.org\\"" at "clinic.example" lets any account of Let\'s Encrypt order; add "; validationmethods=dns-01" and "; accounturi=" with the account\'s URL',
+        ],
+      },
     ],
     holds: [
       { stack: "a method", records: [caa('0 issue "letsencrypt.org; validationmethods=dns-01"')] },
@@ -273,6 +295,10 @@ export const CAA_EXAMPLES: Examples = {
         records: [caa('0 issuewild "letsencrypt.org; accounturi=https://acme.example/acct/1"')],
       },
       { stack: "another authority", records: [AMAZON] },
+      {
+        stack: "S/MIME certificates, which follow other rules",
+        records: [caa('0 issuemail "letsencrypt.org"')],
+      },
     ],
   },
 };

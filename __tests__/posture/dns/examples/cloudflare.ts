@@ -113,12 +113,23 @@ export const CLOUDFLARE_EXAMPLES: Examples = {
           'CAA at "clinic.example" is given as content "0 issue \\"amazon.com\\""; write its fields as data',
         ],
       },
+      {
+        stack: "a TLSA as content",
+        json: record({ type: "TLSA", content: "3 1 1 aa" }),
+        says: ['TLSA at "clinic.example" is given as content "3 1 1 aa"; write its fields as data'],
+      },
+      {
+        stack: "an SRV as content",
+        json: record({ type: "SRV", content: "0 443 a.example" }),
+        says: ['SRV at "clinic.example" is given as content "0 443 a.example"; write its fields as data'],
+      },
     ],
     holds: [
       {
         stack: "a CAA as data",
         json: record({ type: "CAA", data: { flags: 0, tag: "issue", value: "amazon.com" } }),
       },
+      { stack: "an SRV as data", json: record({ type: "SRV", data: { priority: 0 } }) },
       { stack: "a TXT as content", json: record({ type: "TXT", content: '"a"' }) },
     ],
   },

@@ -111,10 +111,24 @@ export const DANE_EXAMPLES: Examples = {
         ],
       },
       {
-        stack: "fields that do not exist",
-        records: [tlsa(`4 2 3 ${SHA256}`)],
+        stack: "a usage that does not exist",
+        records: [tlsa(`4 1 1 ${SHA256}`)],
         says: [
-          'TLSA "4 2 3 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" at "_25._tcp.mail.clinic.example" has usage 4, selector 2 and matching 3; publish "3 1 1" and the SHA-256 of the server\'s public key, 64 hexadecimal digits',
+          `TLSA "4 1 1 ${SHA256}" at "_25._tcp.mail.clinic.example" has usage 4, selector 1 and matching 1; publish "3 1 1" and the SHA-256 of the server's public key, 64 hexadecimal digits`,
+        ],
+      },
+      {
+        stack: "a selector that does not exist",
+        records: [tlsa(`3 2 1 ${SHA256}`)],
+        says: [
+          `TLSA "3 2 1 ${SHA256}" at "_25._tcp.mail.clinic.example" has usage 3, selector 2 and matching 1; publish "3 1 1" and the SHA-256 of the server's public key, 64 hexadecimal digits`,
+        ],
+      },
+      {
+        stack: "a matching type that does not exist",
+        records: [tlsa(`3 1 3 ${SHA256}`)],
+        says: [
+          `TLSA "3 1 3 ${SHA256}" at "_25._tcp.mail.clinic.example" has usage 3, selector 1 and matching 3; publish "3 1 1" and the SHA-256 of the server's public key, 64 hexadecimal digits`,
         ],
       },
       {

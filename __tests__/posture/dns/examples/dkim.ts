@@ -92,6 +92,7 @@ export const DKIM_EXAMPLES: Examples = {
     ],
     holds: [
       { stack: "a good record", records: [GOOD] },
+      { stack: "an alias", records: ["s1._domainkey.clinic.example CNAME s1.relay.example"] },
       { stack: "no version", records: [key(`p=${RSA_2048}`)] },
       {
         stack: "a key known only after apply",
@@ -131,6 +132,7 @@ export const DKIM_EXAMPLES: Examples = {
         records: [`s1._domainkey.clinic.example TXT "p=${RSA_2048.slice(0, 200)}" "${RSA_2048.slice(200)}"`],
       },
       { stack: "a revoked key", records: [key("p=")] },
+      { stack: "a key known only after apply", records: [key(`p=${afterApply("x.y.z")}`)] },
       { stack: "an Ed25519 key", records: [key(`k=ed25519; p=${ED25519}`)] },
     ],
   },

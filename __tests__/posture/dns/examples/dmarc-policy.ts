@@ -14,6 +14,7 @@ export const DMARC_POLICY_EXAMPLES: Examples = {
       },
     ],
     holds: [
+      { stack: "the same", records: [dmarc("p=reject; sp=reject")] },
       { stack: "a stronger one", records: [dmarc("p=none; sp=reject")] },
       { stack: "none", records: [GOOD] },
       {
