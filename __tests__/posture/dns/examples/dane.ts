@@ -215,6 +215,15 @@ export const DANE_EXAMPLES: Examples = {
   "dane-acm-key": {
     broken: [
       {
+        stack: "an authority beside the key, and a certificate of several names",
+        records: [tlsa(`2 1 1 ${SHA256}`), GOOD],
+        certificates: [certificate(["autodiscover.clinic.example", "mail.clinic.example"])],
+        json: { resource: { aws_acm_certificate: { mail: {} } } },
+        says: [
+          'TLSA at "_25._tcp.mail.clinic.example", and the only certificate of the stack that names "mail.clinic.example" is aws_acm_certificate.mail, whose key cannot leave ACM; ask for an exportable one, or get the certificate elsewhere',
+        ],
+      },
+      {
         stack: "a key that cannot leave ACM",
         records: [GOOD],
         certificates: [certificate(["mail.clinic.example"])],
@@ -225,6 +234,15 @@ export const DANE_EXAMPLES: Examples = {
       },
     ],
     holds: [
+      {
+        stack: "a second certificate, which was imported",
+        records: [GOOD],
+        certificates: [
+          certificate(["mail.clinic.example"]),
+          certificate(["mail.clinic.example"], { ...IMPORTED, address: "aws_acm_certificate.own" }),
+        ],
+        json: { resource: { aws_acm_certificate: { mail: {}, own: {} } } },
+      },
       {
         stack: "an exportable certificate",
         records: [GOOD],

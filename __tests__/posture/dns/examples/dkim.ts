@@ -197,6 +197,8 @@ export const DKIM_EXAMPLES: Examples = {
       },
     ],
     holds: [
+      { stack: "an RSA key", records: [GOOD] },
+      { stack: "no key, which another rule reports", records: [key("k=ed25519")] },
       { stack: "a bare key", records: [key(`k=ed25519; p=${ED25519}`)] },
       { stack: "a revoked key", records: [key("k=ed25519; p=")] },
     ],

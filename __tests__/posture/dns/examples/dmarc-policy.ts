@@ -52,7 +52,11 @@ export const DMARC_POLICY_EXAMPLES: Examples = {
     broken: [
       {
         stack: "no key",
-        records: ["clinic.example MX 10 mx.relay.example", dmarc("p=reject")],
+        records: [
+          "clinic.example MX 10 mx.relay.example",
+          "clinic.example NS ns1.host.example",
+          dmarc("p=reject"),
+        ],
         says: [
           '"clinic.example" says "p=reject", and the stack publishes no DKIM key below "clinic.example"; publish the relay\'s keys first, or lower the policy to "quarantine"',
         ],

@@ -6,6 +6,13 @@ export const DMARC_REPORT_EXAMPLES: Examples = {
   "dmarc-report-uri": {
     broken: [
       {
+        stack: "a host that no name server knows",
+        records: [dmarc("p=none; rua=mailto:a@localhost")],
+        says: [
+          'rua of "clinic.example" holds "mailto:a@localhost": it names no host that could receive reports; write "%2C" for a comma inside an address',
+        ],
+      },
+      {
         stack: "a bare address",
         records: [dmarc("p=none; rua=dmarc@clinic.example")],
         says: [

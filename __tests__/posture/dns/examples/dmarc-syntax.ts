@@ -118,7 +118,10 @@ export const DMARC_SYNTAX_EXAMPLES: Examples = {
         ],
       },
     ],
-    holds: [{ stack: "policies in any case", records: [dmarc("p=Reject; sp=QUARANTINE; np=none")] }],
+    holds: [
+      { stack: "a policy known only after apply", records: [dmarc(`p=${afterApply("x.y.z")}`)] },
+      { stack: "policies in any case", records: [dmarc("p=Reject; sp=QUARANTINE; np=none")] },
+    ],
   },
   "dmarc-policy-missing": {
     broken: [
@@ -180,6 +183,13 @@ export const DMARC_SYNTAX_EXAMPLES: Examples = {
   },
   "dmarc-failure-options": {
     broken: [
+      {
+        stack: "an option that does not exist",
+        records: [dmarc("p=none; fo=1:x; ruf=mailto:a@clinic.example")],
+        says: [
+          'the DMARC record of "clinic.example" says "fo=1:x"; allowed are 0, 1, d and s separated by ":", each once, and not 0 with 1',
+        ],
+      },
       {
         stack: "0 and 1 together",
         records: [dmarc("p=none; fo=0:1; ruf=mailto:a@clinic.example")],

@@ -67,6 +67,7 @@ export const MX_EXAMPLES: Examples = {
       },
     ],
     holds: [
+      { stack: "a null MX", records: [NULL_MX], zones: [zone("shop.example")] },
       {
         stack: "an IPv6 address",
         records: [OWN, "mail.clinic.example AAAA 2001:db8::1"],

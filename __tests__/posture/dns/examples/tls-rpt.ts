@@ -111,6 +111,10 @@ export const TLS_RPT_EXAMPLES: Examples = {
     ],
     holds: [
       {
+        stack: "an address known only after apply",
+        records: [tlsRpt(`v=TLSRPTv1; rua=${afterApply("x.y.z")}`)],
+      },
+      {
         stack: "a mailbox elsewhere beside it",
         records: [tlsRpt("v=TLSRPTv1; rua=mailto:a@clinic.example,mailto:b@msp.example")],
       },
