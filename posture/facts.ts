@@ -47,6 +47,11 @@ export interface ZoneFact {
   readonly host: "cloudflare" | "route53";
   /** Does the stack sign it? */
   readonly dnssec: boolean;
+  /**
+   * Does the zone's DS record leave the stack: in an output with key tag, algorithm, digest type and digest, or
+   * in a resource that gives them to the registrar? Means nothing where the stack does not sign the zone.
+   */
+  readonly dsHandedOver: boolean;
   /** Address of the resource that declares it, or the id under which its records are published. */
   readonly address: string;
 }

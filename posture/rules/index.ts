@@ -1,4 +1,14 @@
+import { AUTODISCOVER_RULES } from "../dns/autodiscover";
+import { CAA_RULES } from "../dns/caa";
+import { CLOUDFLARE_RULES } from "../dns/cloudflare";
+import { DANE_RULES } from "../dns/dane";
+import { DKIM_RULES } from "../dns/dkim";
+import { DMARC_RULES } from "../dns/dmarc";
+import { DNSSEC_RULES } from "../dns/dnssec";
+import { MTA_STS_RULES } from "../dns/mta-sts";
+import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
+import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
@@ -12,4 +22,14 @@ export const RULES: readonly Rule[] = [
   MAIL_HOST_NOT_IN_MX,
   NO_UNMODELLED_PATH,
   ...SPF_RULES,
+  ...MX_RULES,
+  ...DMARC_RULES,
+  ...DKIM_RULES,
+  ...MTA_STS_RULES,
+  ...TLS_RPT_RULES,
+  ...DANE_RULES,
+  ...CAA_RULES,
+  ...AUTODISCOVER_RULES,
+  ...DNSSEC_RULES,
+  ...CLOUDFLARE_RULES,
 ];

@@ -4,7 +4,7 @@ import type { TerraformJson } from "../terraform-json";
 /** Where and how a rule is broken. */
 export type Breach = Pick<Finding, "address" | "message">;
 
-/** A rule over the facts of a stack: pure, one per file. */
+/** A rule over the facts of a stack: pure. One to a file, or a family of records to a file. */
 export interface Rule {
   /** Stable id, kebab-case. */
   readonly id: string;

@@ -1,0 +1,53 @@
+import type { CertificateFact, DnsRecordFact, Facts, ZoneFact } from "../../../posture/facts";
+
+/** A record as a zone file has it, `owner TYPE value`, and what a zone file has no word for. */
+export type Line = string | readonly [line: string, more: Partial<DnsRecordFact>];
+
+/** Facts of a stack that publishes these records; the first is `cloudflare_dns_record.r1`. */
+export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}): Facts {
+  return {
+    exposures: [],
+    egress: [],
+    mailFlow: { inbound: [], deliversFrom: [], smartHost: null, senders: [] },
+    records: lines.map((line, index) => recordOf(line, `cloudflare_dns_record.r${index + 1}`)),
+    zones: [],
+    mtaStsPolicies: [],
+    certificates: [],
+    ...more,
+  };
+}
+
+function recordOf(line: Line, address: string): DnsRecordFact {
+  const [text, more] = typeof line === "string" ? [line, {}] : line;
+  const [, name = "", type = "", value = ""] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [];
+  return { name, type, value, ttlSeconds: 3600, proxied: false, address, ...more };
+}
+
+/** A zone at Cloudflare. */
+export function zone(name: string, more: Partial<ZoneFact> = {}): ZoneFact {
+  return {
+    name,
+    host: "cloudflare",
+    dnssec: false,
+    dsHandedOver: false,
+    address: `cloudflare_zone.${name}`,
+    ...more,
+  };
+}
+
+/** A certificate of AWS Certificate Manager. */
+export function certificate(names: readonly string[], more: Partial<CertificateFact> = {}): CertificateFact {
+  return {
+    names,
+    issuer: "AWS Certificate Manager",
+    caaDomains: ["amazon.com", "amazonaws.com"],
+    validatedByStack: true,
+    address: "aws_acm_certificate.mail",
+    ...more,
+  };
+}
+
+/** What Terraform fills in only when it applies. */
+export function afterApply(reference: string): string {
+  return `\${${reference}}`;
+}

@@ -1,0 +1,97 @@
+import { createPublicKey } from "node:crypto";
+import { txtText } from "../dns-records";
+import type { DnsRecordFact } from "../facts";
+import { isExpression } from "../terraform-json";
+import { type Published, recordSets } from "./look-up";
+import { parseTagList, type TagList, tagValue } from "./tag-list";
+
+/** A name under which a domain publishes a DKIM key (RFC 6376 § 3.6.2.1). */
+export interface DkimSelector {
+  readonly selector: string;
+  readonly domain: string;
+  /** Owner name, canonical. */
+  readonly name: string;
+  /** TXT and CNAME at the name. */
+  readonly records: readonly DnsRecordFact[];
+  /** Address of the first. */
+  readonly address: string;
+}
+
+/** Every selector. */
+export function dkimSelectors(facts: Published): readonly DkimSelector[] {
+  const sets = ["TXT", "CNAME"].flatMap((type) => recordSets(facts, type));
+  return [...new Set(sets.map(({ name }) => name))].flatMap((name) => {
+    const [, selector, domain] = /^(.+)\._domainkey\.(.+)$/.exec(name) ?? [];
+    const records = sets.filter((set) => set.name === name).flatMap((set) => set.records);
+    return selector === undefined || domain === undefined
+      ? []
+      : [{ selector, domain, name, records, address: records[0]?.address ?? "" }];
+  });
+}
+
+/** What a key record says (RFC 6376 § 3.6.1). */
+export interface DkimKey {
+  readonly list: TagList;
+  /** Key type; `rsa` where none is given. */
+  readonly type: string;
+  /** Hashes that signatures may use; empty where all are allowed. */
+  readonly hashes: readonly string[];
+  readonly flags: readonly string[];
+  /** Base64 without white space; empty where the key is revoked, undefined where there is no `p`. */
+  readonly publicKey: string | undefined;
+}
+
+/** A key record, taken apart. */
+export function parseDkimKey(text: string): DkimKey {
+  const list = parseTagList(text);
+  return {
+    list,
+    type: tagValue(list, "k") ?? "rsa",
+    hashes: colonSeparated(tagValue(list, "h")),
+    flags: colonSeparated(tagValue(list, "t")),
+    publicKey: tagValue(list, "p")?.replace(/\s/g, ""),
+  };
+}
+
+function colonSeparated(value: string | undefined): readonly string[] {
+  return value === undefined || value === "" ? [] : value.split(":").map((item) => item.trim());
+}
+
+/** A key that is published, at its selector. */
+export interface PublishedDkimKey extends DkimKey {
+  readonly name: string;
+  readonly domain: string;
+  /** Address of the resource. */
+  readonly address: string;
+}
+
+/** Every key that is known before apply. */
+export function dkimKeys(facts: Published): readonly PublishedDkimKey[] {
+  return dkimSelectors(facts).flatMap(({ name, domain, records }) =>
+    records
+      .filter(({ type, value }) => type === "TXT" && !isExpression(value))
+      .map(({ value, address }) => ({ ...parseDkimKey(txtText(value)), name, domain, address })),
+  );
+}
+
+/** Modulus of an RSA key, in bits; undefined where the text is no RSA key in SubjectPublicKeyInfo form. */
+export function rsaBits(publicKey: string): number | undefined {
+  const der = decodedBase64(publicKey);
+  if (der === undefined) {
+    return undefined;
+  }
+  try {
+    const key = createPublicKey({ key: der, format: "der", type: "spki" });
+    return key.asymmetricKeyType === "rsa" ? key.asymmetricKeyDetails?.modulusLength : undefined;
+  } catch {
+    // Whatever is no key is reported by the rule that asked.
+    return undefined;
+  }
+}
+
+/** Octets of a base64 text, undefined where it is none. */
+export function decodedBase64(text: string): Buffer | undefined {
+  return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+    ? Buffer.from(text, "base64")
+    : undefined;
+}

@@ -1,0 +1,81 @@
+import type { DnsRecordFact, Facts, ZoneFact } from "../facts";
+import { isExpression } from "../terraform-json";
+import { canonical, isWithin, parentOf, sameName } from "./names";
+
+/** What a look-up is answered from. */
+export type Published = Pick<Facts, "records" | "zones">;
+
+/** Records of one name and type: they are answered together (RFC 2181 § 5). */
+export interface RecordSet {
+  /** Owner name, canonical. */
+  readonly name: string;
+  /** At least one. */
+  readonly records: readonly DnsRecordFact[];
+  /** Address of the first. */
+  readonly address: string;
+}
+
+/** Records whose owner and type are exactly these. */
+export function recordsAt(facts: Published, name: string, type: string): readonly DnsRecordFact[] {
+  return facts.records.filter((record) => record.type === type && sameName(record.name, name));
+}
+
+/**
+ * What a resolver would be told: the records at the name, or, where the name does not exist, those of the
+ * wildcard that covers it.
+ *
+ * A wildcard answers only below the closest name that exists, and a name exists as soon as another is below
+ * it: `a.client.example` takes `*.example` away from `client.example` (RFC 4592 § 2.2.2, § 3.3.1).
+ */
+export function answer(facts: Published, name: string, type: string): readonly DnsRecordFact[] {
+  const owner = canonical(name);
+  if (exists(facts, owner)) {
+    return recordsAt(facts, owner, type);
+  }
+  let encloser = parentOf(owner);
+  while (encloser !== undefined && !exists(facts, encloser)) {
+    encloser = parentOf(encloser);
+  }
+  return encloser === undefined ? [] : recordsAt(facts, `*.${encloser}`, type);
+}
+
+/** Does the stack publish anything at or below a name? */
+export function exists(facts: Published, name: string): boolean {
+  return facts.records.some((record) => isWithin(record.name, name));
+}
+
+/** The records of a type, by owner name, in the order in which they stand; owners known only after apply are left out. */
+export function recordSets(facts: Published, type: string): readonly RecordSet[] {
+  const sets = new Map<string, DnsRecordFact[]>();
+  for (const record of facts.records) {
+    if (record.type === type && !isExpression(record.name)) {
+      const name = canonical(record.name);
+      sets.set(name, [...(sets.get(name) ?? []), record]);
+    }
+  }
+  return [...sets].map(([name, records]) => ({ name, records, address: records[0]?.address ?? "" }));
+}
+
+/**
+ * The zone of the stack that holds a name: the deepest whose apex covers it.
+ *
+ * Undefined also where the stack delegates the name away (RFC 1034 § 4.2.1), because then another zone holds it.
+ */
+export function zoneOf(facts: Published, name: string): (ZoneFact & { readonly name: string }) | undefined {
+  const [zone] = facts.zones
+    .flatMap((candidate) =>
+      candidate.name !== undefined && isWithin(name, candidate.name)
+        ? [{ ...candidate, name: canonical(candidate.name) }]
+        : [],
+    )
+    .sort((a, b) => b.name.length - a.name.length);
+  const delegated = facts.records.some(
+    (record) =>
+      record.type === "NS" &&
+      zone !== undefined &&
+      isWithin(name, record.name) &&
+      isWithin(record.name, zone.name) &&
+      !sameName(record.name, zone.name),
+  );
+  return delegated ? undefined : zone;
+}
