@@ -90,7 +90,7 @@ function zoneFact(stack: TerraformJson, zone: Resource, host: ZoneFact["host"]):
   return {
     name: textOf(zone.attributes.name),
     host,
-    dnssec: signed(stack, host, (id) => stack.refers(id, zone)),
+    ...signing(stack, host, (id) => stack.refers(id, zone)),
     address: zone.address,
   };
 }
@@ -109,7 +109,7 @@ function adoptedZones(stack: TerraformJson, type: string, host: ZoneFact["host"]
     return {
       name: commonApex(names),
       host,
-      dnssec: signed(stack, host, (zone) => zone === id),
+      ...signing(stack, host, (zone) => zone === id),
       address: id,
     };
   });
@@ -121,21 +121,37 @@ function commonApex(names: readonly string[]): string | undefined {
     .find((apex) => names.every((name) => name === apex || name.endsWith(`.${apex}`)));
 }
 
-function signed(
+/** Is a zone signed, and does the data of its DS record go to whoever must publish it? */
+function signing(
   stack: TerraformJson,
   host: ZoneFact["host"],
   isZone: (id: Json | undefined) => boolean,
-): boolean {
-  return host === "cloudflare"
-    ? stack
-        .all("cloudflare_zone_dnssec")
-        .some(({ attributes }) => isZone(attributes.zone_id) && attributes.status === "active")
-    : stack
-        .all("aws_route53_hosted_zone_dnssec")
-        .some(
-          ({ attributes }) =>
-            isZone(attributes.hosted_zone_id) && (attributes.signing_status ?? "SIGNING") === "SIGNING",
-        );
+): Pick<ZoneFact, "dnssec" | "dsHandedOver"> {
+  const keys =
+    host === "cloudflare"
+      ? stack
+          .all("cloudflare_zone_dnssec")
+          .filter(({ attributes }) => isZone(attributes.zone_id) && attributes.status === "active")
+      : stack
+          .all("aws_route53_key_signing_key")
+          .filter(({ attributes }) => isZone(attributes.hosted_zone_id));
+  const switchedOn =
+    host === "cloudflare" ||
+    stack
+      .all("aws_route53_hosted_zone_dnssec")
+      .some(
+        ({ attributes }) =>
+          isZone(attributes.hosted_zone_id) && (attributes.signing_status ?? "SIGNING") === "SIGNING",
+      );
+  const delegations = [...stack.all("cloudflare_dns_record"), ...stack.all("aws_route53_record")]
+    .filter(({ attributes }) => attributes.type === "DS")
+    .map(({ attributes }) => attributes as Json);
+  return {
+    dnssec: switchedOn && keys.length > 0,
+    dsHandedOver: keys.some((key) =>
+      [stack.allOutputs, ...delegations].some((value) => stack.refers(value, key)),
+    ),
+  };
 }
 
 function compare(a: string, b: string): number {

@@ -1,3 +1,5 @@
+import type { AcknowledgedFinding } from "./acknowledgements";
+
 /** A set of packets that can travel from the internet to a server. */
 export interface Exposure {
   readonly protocol: "tcp" | "udp" | "icmp";
@@ -120,4 +122,6 @@ export interface Facts {
 /** Facts and what the rules have against them. */
 export interface Posture extends Facts {
   readonly findings: readonly Finding[];
+  /** Findings that somebody answers for, until a day. */
+  readonly acknowledged: readonly AcknowledgedFinding[];
 }

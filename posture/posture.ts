@@ -1,3 +1,4 @@
+import { type Acknowledgement, applyAcknowledgements } from "./acknowledgements";
 import { awsReach } from "./aws/exposures";
 import { certificates } from "./certificates";
 import { dnsRecords, zones } from "./dns-records";
@@ -6,7 +7,10 @@ import { mailFlow } from "./mail-flow";
 import { mtaStsPolicies } from "./mta-sts-policies";
 import { RULES } from "./rules";
 import type { Rule } from "./rules/rule";
-import { type Json, TerraformJson } from "./terraform-json";
+import { type Json, listOf, objectOf, TerraformJson, textOf } from "./terraform-json";
+
+/** Output in which a stack says what it is excepted from. */
+const ACKNOWLEDGEMENTS = "acknowledgements";
 
 /**
  * What would be true once a stack is deployed, and what is wrong with it.
@@ -14,10 +18,14 @@ import { type Json, TerraformJson } from "./terraform-json";
  * Looks at the JSON that Terraform would read and at nothing else, so it holds for any stack, whoever
  * wrote it.
  *
+ * Exceptions count when they stand in the JSON themselves, in the output `acknowledgements`, where a
+ * reviewer sees them come and go.
+ *
  * @param json content of a `cdk.tf.json`
+ * @param today day on which exceptions are held against their last one; `YYYY-MM-DD`
  * @throws Error when a firewall rule cannot be read
  */
-export function postureOf(json: unknown): Posture {
+export function postureOf(json: unknown, today: string): Posture {
   const stack = new TerraformJson(json as Json);
   const { exposures, egress, findings } = awsReach(stack);
   const records = dnsRecords(stack);
@@ -30,9 +38,23 @@ export function postureOf(json: unknown): Posture {
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack),
   };
-  return { ...facts, findings: [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))] };
+  const all = [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))];
+  return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };
 }
 
 function broken(rule: Rule, facts: Facts, stack: TerraformJson): readonly Finding[] {
   return rule.check(facts, stack).map((breach) => ({ rule: rule.id, severity: rule.severity, ...breach }));
+}
+
+function acknowledgementsOf(stack: TerraformJson): readonly Acknowledgement[] {
+  return listOf(stack.output(ACKNOWLEDGEMENTS)).map((entry) => {
+    const { rule, reason, owner, until, address } = objectOf(entry);
+    return {
+      rule: textOf(rule) ?? "",
+      reason: textOf(reason) ?? "",
+      owner: textOf(owner) ?? "",
+      until: textOf(until) ?? "",
+      ...(typeof address === "string" ? { address } : {}),
+    };
+  });
 }

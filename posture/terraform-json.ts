@@ -40,6 +40,11 @@ export class TerraformJson {
     return objectOf(this.outputs[name]).value;
   }
 
+  /** All outputs, as they stand. */
+  get allOutputs(): Json {
+    return this.outputs;
+  }
+
   /** The resources that a value refers to, in the order they stand in it. */
   referredBy(value: Json | undefined): readonly Resource[] {
     const found = referencedAddresses(value).map((address) => this.byAddress.get(address));

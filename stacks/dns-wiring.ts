@@ -1,3 +1,4 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { idFor } from "../constructs/core/ids";
 import { CloudflarePolicyHost } from "../constructs/dns/cloudflare-policy-host";
@@ -90,16 +91,25 @@ export class ClientZones extends Construct {
   }
 }
 
-/** The provider's own zone, which receives the reports of all clients; undefined where it is not declared. */
-export function reportZone(scope: Construct, id: string, client: Client, fleet: Fleet): DnsZone | undefined {
+/**
+ * The managed-service provider's own zone, which receives the reports of all clients; undefined where the
+ * fleet declares none. It lies in the provider's account, not in the client's.
+ */
+export function reportZone(scope: Construct, id: string, fleet: Fleet): DnsZone | undefined {
   const { zone } = fleet.msp;
   if (zone === undefined) {
     return undefined;
   }
   const attributes = { zoneName: zone.name, zoneId: zone.zoneId };
-  return client.dns.host === "route53"
-    ? Route53Zone.fromZoneAttributes(scope, id, attributes)
-    : CloudflareZone.fromZoneAttributes(scope, id, attributes);
+  if (zone.host === "cloudflare") {
+    return CloudflareZone.fromZoneAttributes(scope, id, attributes);
+  }
+  const provider = new AwsProvider(scope, "aws", {
+    alias: "msp",
+    region: "us-east-1",
+    assumeRole: [{ roleArn: zone.roleArn }],
+  });
+  return Route53Zone.fromZoneAttributes(scope, id, { ...attributes, provider });
 }
 
 /** Who serves the MTA-STS policies of a client. */

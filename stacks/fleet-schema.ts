@@ -38,13 +38,22 @@ export const fleetSchema = z.strictObject({
         .optional()
         .describe("Mailbox that receives the TLS reports of all clients. Default: the one for DMARC."),
       zone: z
-        .strictObject({
-          name: domainName.describe("The domain of the report mailboxes."),
-          zoneId: z.string().min(1).describe("The DNS host's id of its zone."),
-        })
+        .discriminatedUnion("host", [
+          z.strictObject({
+            host: z.literal("cloudflare"),
+            name: domainName.describe("The domain of the report mailboxes."),
+            zoneId: z.string().min(1).describe("Cloudflare's id of its zone."),
+          }),
+          z.strictObject({
+            host: z.literal("route53"),
+            name: domainName.describe("The domain of the report mailboxes."),
+            zoneId: z.string().min(1).describe("Route 53's id of its zone."),
+            roleArn: z.string().min(1).describe("Role in your own account that may edit the zone."),
+          }),
+        ])
         .optional()
         .describe(
-          "Your own zone, at the same DNS host and account as the clients': each client then allows its reports to be sent to you.",
+          "Your own zone: each client's stack allows there that its reports are sent to you. Default: by hand.",
         ),
     })
     .describe("You, the managed-service provider."),

@@ -43,7 +43,7 @@ export function declareMail(scope: Construct, id: string, props: MailWiringProps
   for (const name of silent) {
     new NullMailDomain(mail, idFor(name), { zone: zones.of(name), domain: name, dmarcReports });
   }
-  const reports = reportZone(mail, "reports", client, fleet);
+  const reports = reportZone(mail, "reports", fleet);
   if (reports !== undefined) {
     new DmarcReportAuthorization(mail, "report-authorization", {
       zone: reports,
@@ -94,10 +94,12 @@ function domainCaa(
   policies: MtaStsPolicyHost | undefined,
   reports: string,
 ): CaaPolicy | undefined {
+  // A policy's host has records of its own where it can; where it cannot, it is held to the domain's.
+  const inherited = policies === undefined || policies.namesAreOurs ? [] : policies.caaIssuers;
   return caa === undefined
     ? undefined
     : {
-        issue: [...AMAZON_AUTHORITIES, ...(policies?.caaIssuers ?? []), ...caa.issue.map(caaIssuer)],
+        issue: [...AMAZON_AUTHORITIES, ...inherited, ...caa.issue.map(caaIssuer)],
         issueWild: caa.issueWild.map(caaIssuer),
         issueMail: caa.issueMail.map(caaIssuer),
         reports,

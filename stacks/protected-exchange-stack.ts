@@ -100,6 +100,13 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones.delegationSigners,
       "DS records that the registrars must publish, by zone.",
     );
+    if (client.acknowledge.length > 0) {
+      this.output(
+        "acknowledgements",
+        client.acknowledge,
+        "Rules this client is excepted from, each for a time.",
+      );
+    }
     this.node.addValidation({ validate: () => brokenRules(this) });
   }
 
@@ -125,7 +132,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       allowedAccountIds: [client.edge.account],
       defaultTags: [{ tags: { ...fleet.tags, ...client.tags, client: client.id } }],
     });
-    if (client.dns.host !== "cloudflare") {
+    if (client.dns.host !== "cloudflare" && fleet.msp.zone?.host !== "cloudflare") {
       return;
     }
     const variable = /^env:TF_VAR_(.+)$/.exec(client.dns.apiToken)?.[1];

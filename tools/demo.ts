@@ -11,6 +11,7 @@ import { postureInputs } from "./posture-input";
 import { postureText } from "./posture-text";
 import { startSandbox } from "./sandbox/sandbox";
 import { missingTerraform } from "./sandbox/terraform";
+import { today } from "./today";
 
 /** The sample client that the demo deploys. */
 const CLIENT = "clinic";
@@ -63,7 +64,7 @@ async function demo(): Promise<number> {
       join(ROOT, "clients"),
     );
     if (input !== undefined) {
-      console.log(postureText(input.name, postureOf(input.json)));
+      console.log(postureText(input.name, postureOf(input.json, today())));
     }
     heading(`4. cdktf diff ${CLIENT}: is anything left to do?`);
     const difference = await cdktf(["diff", CLIENT], sandbox.env);

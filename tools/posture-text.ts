@@ -47,11 +47,17 @@ export function postureText(title: string, posture: Posture): string {
   ].join("\n");
 }
 
-function findingLines({ findings }: Posture): readonly string[] {
-  return findings.map(
-    ({ rule, severity, address, message }) =>
-      `  ${severity === "error" ? pc.red(severity) : pc.yellow(severity)} ${rule}: ${address}: ${message}`,
-  );
+function findingLines({ findings, acknowledged }: Posture): readonly string[] {
+  return [
+    ...findings.map(
+      ({ rule, severity, address, message }) =>
+        `  ${severity === "error" ? pc.red(severity) : pc.yellow(severity)} ${rule}: ${address}: ${message}`,
+    ),
+    ...acknowledged.map(
+      ({ rule, address, acknowledgement: { owner, until, reason } }) =>
+        `  ${pc.dim("accepted")} ${rule}: ${address}: ${reason} (${owner}, until ${until})`,
+    ),
+  ];
 }
 
 function ports({ protocol, fromPort, toPort }: Pick<Exposure, "protocol" | "fromPort" | "toPort">): string {

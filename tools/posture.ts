@@ -6,6 +6,7 @@ import { clientsOption } from "./clients-option";
 import { EXIT } from "./exit-status";
 import { type PostureInput, postureInputs } from "./posture-input";
 import { postureText } from "./posture-text";
+import { today } from "./today";
 
 interface PostureOptions {
   readonly clients: string;
@@ -28,7 +29,7 @@ export function postureCommand(): Command {
     .action((argument: string, { clients, format }: PostureOptions) => {
       let postures: readonly (readonly [PostureInput, Posture])[];
       try {
-        postures = postureInputs(argument, clients).map((input) => [input, postureOf(input.json)]);
+        postures = postureInputs(argument, clients).map((input) => [input, postureOf(input.json, today())]);
       } catch (error) {
         console.error(pc.red(error instanceof Error ? error.message : String(error)));
         process.exitCode = EXIT.badInput;

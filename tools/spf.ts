@@ -15,6 +15,7 @@ import { clientsOption } from "./clients-option";
 import { EXIT } from "./exit-status";
 import { postureInputs } from "./posture-input";
 import { askForSpf, driftOf, refreshedRecords, type SpfAnswer, type SpfDrift } from "./spf-refresh";
+import { today } from "./today";
 
 /** The file that `refresh --write` writes, seen from the repository's root. */
 const DATA_FILE = "posture/dns/spf/spf-published-data.ts";
@@ -38,7 +39,7 @@ function treeCommand(): Command {
     .action((argument: string, { clients }: { readonly clients: string }) => {
       try {
         const texts = postureInputs(argument, clients).map(({ name, json }) =>
-          treeText(name, postureOf(json)),
+          treeText(name, postureOf(json, today())),
         );
         console.log(texts.join("\n\n"));
       } catch (error) {
@@ -140,8 +141,4 @@ function reasons(answers: readonly SpfAnswer[]): string {
 function refuse(error: unknown): void {
   console.error(pc.red(error instanceof Error ? error.message : String(error)));
   process.exitCode = EXIT.badInput;
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, "2026-11-24".length);
 }

@@ -1,6 +1,8 @@
 import { postureOf } from "../../posture/posture";
 import { clinicJson, type Tree } from "../clinic";
 
+const TODAY = "2026-11-24";
+
 const resources = (json: Tree, type: string): readonly Tree[] =>
   Object.values((json.resource as Tree)[type] as Tree);
 
@@ -34,7 +36,7 @@ function withoutSecondLock(json: Tree): Tree {
 
 const reached = (json: Tree): readonly string[] => [
   ...new Set(
-    postureOf(json).exposures.map(
+    postureOf(json, TODAY).exposures.map(
       ({ protocol, fromPort, toPort, sources }) =>
         `${fromPort}${fromPort === toPort ? "" : `-${toPort}`}/${protocol} ${sources.join(" ")}`,
     ),
@@ -42,12 +44,12 @@ const reached = (json: Tree): readonly string[] => [
 ];
 
 const errors = (json: Tree): readonly string[] =>
-  postureOf(json)
+  postureOf(json, TODAY)
     .findings.filter(({ severity }) => severity === "error")
     .map(({ rule }) => rule);
 
 describe("the posture of the sample clinic", () => {
-  const posture = postureOf(clinicJson());
+  const posture = postureOf(clinicJson(), TODAY);
 
   test("is 25 from the relay and 443 from anywhere, and nothing else", () => {
     expect(reached(clinicJson())).toEqual(["25/tcp 185.201.16.0/22", "443/tcp 0.0.0.0/0"]);
@@ -99,7 +101,9 @@ describe("the posture of the sample clinic", () => {
   });
 
   test("is the same for the same JSON", () => {
-    expect(JSON.stringify(postureOf(clinicJson()))).toBe(JSON.stringify(postureOf(clinicJson())));
+    expect(JSON.stringify(postureOf(clinicJson(), TODAY))).toBe(
+      JSON.stringify(postureOf(clinicJson(), TODAY)),
+    );
   });
 });
 
@@ -188,7 +192,7 @@ describe("a network that is changed for the worse", () => {
     delete routes[name as string];
 
     expect(errors(json)).toEqual(["firewall-in-path"]);
-    expect(postureOf(json).exposures[0]?.via.join()).not.toContain("networkfirewall");
+    expect(postureOf(json, TODAY).exposures[0]?.via.join()).not.toContain("networkfirewall");
   });
 
   test("is found out when the route covers half of the server's subnet", () => {
@@ -239,7 +243,7 @@ describe("a network that is changed for the worse", () => {
     });
 
     expect(name).not.toBe("second");
-    expect(postureOf(json).exposures.map(({ target }) => target)).not.toContain(
+    expect(postureOf(json, TODAY).exposures.map(({ target }) => target)).not.toContain(
       "aws_network_interface.second",
     );
   });

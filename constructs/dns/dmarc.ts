@@ -1,8 +1,12 @@
+import { getDomain } from "tldts";
+
 /** What receivers are asked to do with mail that fails DMARC (RFC 9989 § 4.7). */
 export type DmarcPolicy = "none" | "quarantine" | "reject";
 
 /** A domain's wishes about forged mail. */
 export interface DmarcProps {
+  /** The domain the record is for. */
+  readonly domain: string;
   /** For the domain and, unless they have records of their own, its subdomains. */
   readonly policy: DmarcPolicy;
   /** Addresses that receive the aggregate reports. */
@@ -12,10 +16,11 @@ export interface DmarcProps {
 /**
  * The text of a DMARC record (RFC 9989 § 4.7).
  *
- * `sp` is always written: DNS hosts that answer NODATA for names that do not exist make `np` useless as the
- * only defence. `np=reject` harms nobody, because a name that does not exist sends nothing.
+ * `sp` is always written where it is read, at the organisational domain: `np` alone defends no subdomain,
+ * because many DNS hosts answer NODATA for names that do not exist.
  */
-export function renderDmarc({ policy, reports }: DmarcProps): string {
+export function renderDmarc({ domain, policy, reports }: DmarcProps): string {
+  const subdomains = getDomain(domain) === domain ? [`sp=${policy}`] : [];
   const rua = reports.map((address) => `mailto:${address}`).join(",");
-  return `v=DMARC1; p=${policy}; sp=${policy}; np=reject; rua=${rua}`;
+  return ["v=DMARC1", `p=${policy}`, ...subdomains, `rua=${rua}`].join("; ");
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type ITerraformDependable, Lazy, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { throwIfAny } from "../core/errors";
@@ -169,10 +170,21 @@ export function recordKey(record: DnsRecord): string | undefined {
     case "MX":
       return record.exchange === "." ? "null" : record.exchange;
     case "CAA":
-      return `${record.tag}-${record.value === ";" ? "nobody" : record.value}`;
+      return `${record.tag}-${caaKey(record.value)}`;
     case "TLSA":
       return record.digest;
     default:
       return undefined;
   }
+}
+
+/** An authority's domain; its parameters are too long for an address, so they tell records apart as a digest. */
+function caaKey(value: string): string {
+  const [domain, ...parameters] = value.split(";");
+  if (domain === "") {
+    return "nobody";
+  }
+  return parameters.length === 0
+    ? value
+    : `${domain}-${createHash("sha256").update(parameters.join(";")).digest("hex").slice(0, 8)}`;
 }

@@ -160,7 +160,7 @@ export class MailDomain extends Construct {
       type: "TXT",
       name: `_dmarc.${domain}`,
       key: "dmarc",
-      text: renderDmarc({ policy: dmarcPolicy ?? "none", reports: dmarcReports }),
+      text: renderDmarc({ domain, policy: dmarcPolicy ?? "none", reports: dmarcReports }),
       comment: "what to do with forged mail, and where to report it",
     });
     if (bimi !== undefined) {

@@ -32,7 +32,7 @@ export class NullMailDomain extends Construct {
       type: "TXT",
       name: `_dmarc.${domain}`,
       key: "dmarc",
-      text: renderDmarc({ policy: "reject", reports: [props.dmarcReports] }),
+      text: renderDmarc({ domain, policy: "reject", reports: [props.dmarcReports] }),
       comment: "whatever claims to come from here is forged",
     });
     zone.addRecord({

@@ -4,7 +4,14 @@ import { Route53HostedZoneDnssec } from "@cdktf/provider-aws/lib/route53-hosted-
 import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signing-key";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone as HostedZone } from "@cdktf/provider-aws/lib/route53-zone";
-import { Fn, type IResolveContext, type ITerraformDependable, Lazy, Token } from "cdktf";
+import {
+  Fn,
+  type IResolveContext,
+  type ITerraformDependable,
+  Lazy,
+  type TerraformProvider,
+  Token,
+} from "cdktf";
 import type { Construct } from "constructs";
 import { ValidationError } from "../core/errors";
 import { idFor } from "../core/ids";
@@ -36,6 +43,12 @@ export interface Route53ZoneAttributes {
    * @default false
    */
   readonly dnssec?: boolean;
+  /**
+   * Provider of the account that owns the zone.
+   *
+   * @default - the stack's own
+   */
+  readonly provider?: TerraformProvider;
 }
 
 /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html */
@@ -70,10 +83,12 @@ export class Route53Zone extends DnsZoneBase {
   readonly zoneId: string;
   readonly nameServers: readonly string[];
   readonly delegationSigner: DelegationSigner | undefined;
+  private readonly provider: TerraformProvider | undefined;
   private readonly recordSets = new Map<string, RecordSet>();
 
   constructor(scope: Construct, id: string, props: Route53ZoneProps | Route53ZoneAttributes) {
     super(scope, id, props.zoneName, LIMITS);
+    this.provider = "provider" in props ? props.provider : undefined;
     if ("zoneId" in props) {
       this.zoneId = props.zoneId;
       this.nameServers = [];
@@ -117,6 +132,7 @@ export class Route53Zone extends DnsZoneBase {
       name: record.name,
       type: record.type,
       ttl: ttlSeconds,
+      ...(this.provider === undefined ? {} : { provider: this.provider }),
       // The set has no order of its own; sorted, it is the same whoever asks first.
       records: Lazy.listValue({
         produce: (context) => records.map((each) => presentation(each, context)).sort(),

@@ -1,3 +1,4 @@
+import type { Facts } from "../facts";
 import type { Breach, Rule } from "../rules/rule";
 import { isExpression } from "../terraform-json";
 import { breachesOf, shown, shownAll } from "./breaches";
@@ -170,7 +171,7 @@ const LETS_ENCRYPT_UNBOUND: Rule = {
   reference: "RFC 8657 § 3, § 4",
   severity: "warning",
   check: (facts) =>
-    breachesOf(caaRecords(facts), ({ name, value }) => {
+    breachesOf(ofOurAccounts(facts), ({ name, value }) => {
       const property = parseCaa(value);
       const issuer =
         property?.tag === "issue" || property?.tag === "issuewild" ? parseIssuer(property.value) : undefined;
@@ -180,6 +181,16 @@ const LETS_ENCRYPT_UNBOUND: Rule = {
         : undefined;
     }),
 };
+
+/** CAA records of names whose certificates are ordered from accounts of ours: a CDN orders from its own. */
+function ofOurAccounts(facts: Published & Pick<Facts, "mtaStsPolicies">): ReturnType<typeof caaRecords> {
+  const servedByCdn = new Set(
+    facts.mtaStsPolicies
+      .filter(({ address }) => address.startsWith("cloudflare_worker"))
+      .map(({ domain }) => `mta-sts.${domain}`),
+  );
+  return caaRecords(facts).filter(({ name }) => !servedByCdn.has(name));
+}
 
 /** CAA records that are known before apply. */
 function caaRecords(
