@@ -2,7 +2,8 @@ import { createPublicKey } from "node:crypto";
 import { txtText } from "../dns-records";
 import type { DnsRecordFact } from "../facts";
 import { isExpression } from "../terraform-json";
-import { type Published, recordSets } from "./look-up";
+import type { Published } from "./look-up";
+import { indexOf, perRecords } from "./record-index";
 import { parseTagList, type TagList, tagValue } from "./tag-list";
 
 /** A name under which a domain publishes a DKIM key (RFC 6376 § 3.6.2.1). */
@@ -18,16 +19,18 @@ export interface DkimSelector {
 }
 
 /** Every selector. */
-export function dkimSelectors(facts: Published): readonly DkimSelector[] {
-  const sets = ["TXT", "CNAME"].flatMap((type) => recordSets(facts, type));
-  return [...new Set(sets.map(({ name }) => name))].flatMap((name) => {
+export const dkimSelectors = perRecords((facts): readonly DkimSelector[] => {
+  const { byType } = indexOf(facts);
+  const owners = ["TXT", "CNAME"].flatMap((type) => [...(byType.get(type)?.keys() ?? [])]);
+  return [...new Set(owners)].flatMap((name) => {
     const [, selector, domain] = /^(.+)\._domainkey\.(.+)$/.exec(name) ?? [];
-    const records = sets.filter((set) => set.name === name).flatMap((set) => set.records);
-    return selector === undefined || domain === undefined
-      ? []
-      : [{ selector, domain, name, records, address: records[0]?.address ?? "" }];
+    if (selector === undefined || domain === undefined || isExpression(name)) {
+      return [];
+    }
+    const records = ["TXT", "CNAME"].flatMap((type) => byType.get(type)?.get(name) ?? []);
+    return [{ selector, domain, name, records, address: records[0]?.address ?? "" }];
   });
-}
+});
 
 /** What a key record says (RFC 6376 § 3.6.1). */
 export interface DkimKey {

@@ -1,6 +1,7 @@
 import type { DnsRecordFact, Facts, ZoneFact } from "../facts";
 import { isExpression } from "../terraform-json";
 import { canonical, isWithin, parentOf, sameName } from "./names";
+import { indexOf } from "./record-index";
 
 /** What a look-up is answered from. */
 export type Published = Pick<Facts, "records" | "zones">;
@@ -17,7 +18,7 @@ export interface RecordSet {
 
 /** Records whose owner and type are exactly these. */
 export function recordsAt(facts: Published, name: string, type: string): readonly DnsRecordFact[] {
-  return facts.records.filter((record) => record.type === type && sameName(record.name, name));
+  return indexOf(facts).byType.get(type)?.get(canonical(name)) ?? [];
 }
 
 /**
@@ -41,19 +42,14 @@ export function answer(facts: Published, name: string, type: string): readonly D
 
 /** Does the stack publish anything at or below a name? */
 export function exists(facts: Published, name: string): boolean {
-  return facts.records.some((record) => isWithin(record.name, name));
+  return indexOf(facts).names.has(canonical(name));
 }
 
 /** The records of a type, by owner name, in the order in which they stand; owners known only after apply are left out. */
 export function recordSets(facts: Published, type: string): readonly RecordSet[] {
-  const sets = new Map<string, DnsRecordFact[]>();
-  for (const record of facts.records) {
-    if (record.type === type && !isExpression(record.name)) {
-      const name = canonical(record.name);
-      sets.set(name, [...(sets.get(name) ?? []), record]);
-    }
-  }
-  return [...sets].map(([name, records]) => ({ name, records, address: records[0]?.address ?? "" }));
+  return [...(indexOf(facts).byType.get(type) ?? [])]
+    .filter(([name]) => !isExpression(name))
+    .map(([name, records]) => ({ name, records, address: records[0]?.address ?? "" }));
 }
 
 /**
@@ -69,13 +65,12 @@ export function zoneOf(facts: Published, name: string): (ZoneFact & { readonly n
         : [],
     )
     .sort((a, b) => b.name.length - a.name.length);
-  const delegated = facts.records.some(
-    (record) =>
-      record.type === "NS" &&
+  const delegated = recordSets(facts, "NS").some(
+    (set) =>
       zone !== undefined &&
-      isWithin(name, record.name) &&
-      isWithin(record.name, zone.name) &&
-      !sameName(record.name, zone.name),
+      isWithin(name, set.name) &&
+      isWithin(set.name, zone.name) &&
+      !sameName(set.name, zone.name),
   );
   return delegated ? undefined : zone;
 }

@@ -92,7 +92,7 @@ describe.each(["cloudflare", "route53"] as const)("at %s, a mail domain", (host)
   test("publishes every record that a first deployment needs", () => {
     expect(zoneFile(mailDomain(host))).toEqual(
       [
-        '_dmarc.clinic.example TXT "v=DMARC1; p=none; sp=none; np=reject; rua=mailto:dmarc@msp.example"',
+        '_dmarc.clinic.example TXT "v=DMARC1; p=none; sp=none; rua=mailto:dmarc@msp.example"',
         "autodiscover.clinic.example CNAME mail.clinic.example",
         "clinic.example MX 10 mx1.relay.example",
         "clinic.example MX 20 mx2.relay.example",
@@ -112,7 +112,13 @@ describe.each(["cloudflare", "route53"] as const)("at %s, a mail domain", (host)
     expect(
       zoneFile(mailDomain(host, { dmarcPolicy: "reject", dmarcReports: ["a@msp.example", "b@msp.example"] })),
     ).toContain(
-      '_dmarc.clinic.example TXT "v=DMARC1; p=reject; sp=reject; np=reject; rua=mailto:a@msp.example,mailto:b@msp.example"',
+      '_dmarc.clinic.example TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:a@msp.example,mailto:b@msp.example"',
+    );
+  });
+
+  test("says nothing of subdomains where nobody reads it: below the organisational domain", () => {
+    expect(zoneFile(mailDomain(host, { domain: "lab.clinic.example" }))).toContain(
+      '_dmarc.lab.clinic.example TXT "v=DMARC1; p=none; rua=mailto:dmarc@msp.example"',
     );
   });
 
@@ -191,14 +197,14 @@ describe.each(["cloudflare", "route53"] as const)("at %s, a mail domain", (host)
     );
   });
 
-  test("that has nothing to do with mail says so in five records", () => {
+  test("that has nothing to do with mail says so in four records", () => {
     const stack = publish(host, (scope, zone) => {
       new NullMailDomain(scope, "old", { zone, domain: "clinic.example", dmarcReports: "dmarc@msp.example" });
     });
 
     expect(zoneFile(stack)).toEqual([
       '*._domainkey.clinic.example TXT "v=DKIM1; p="',
-      '_dmarc.clinic.example TXT "v=DMARC1; p=reject; sp=reject; np=reject; rua=mailto:dmarc@msp.example"',
+      '_dmarc.clinic.example TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:dmarc@msp.example"',
       "clinic.example MX 0 .",
       'clinic.example TXT "v=spf1 -all"',
     ]);

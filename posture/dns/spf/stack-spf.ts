@@ -1,5 +1,6 @@
 import { txtText } from "../../dns-records";
 import type { DnsRecordFact, Facts } from "../../facts";
+import { perRecords } from "../record-index";
 import { type SpfBudget, spfBudget, spfKnowledge } from "./spf-budget";
 import { SPF_CATALOGUE, type SpfCatalogue } from "./spf-catalogue";
 import { canonicalName, withoutExpressions } from "./spf-domain";
@@ -18,35 +19,53 @@ export interface StackSpf extends SpfRecord {
 }
 
 /** Everything in a stack that is meant to be an SPF record, in the order of its records. */
-export function writtenSpf({ records }: Pick<Facts, "records">): readonly StackSpf[] {
+export const writtenSpf = perRecords(({ records }): readonly StackSpf[] => {
   const texts = records
     .filter(({ type }) => type === "TXT")
     .map((record) => ({ record, text: textOf(record) }));
+  const octetsAt = new Map<string, number>();
+  for (const { record, text } of texts) {
+    const name = canonicalName(record.name);
+    octetsAt.set(name, (octetsAt.get(name) ?? Buffer.byteLength(name)) + octetsOf(text));
+  }
   return texts
     .filter(({ text }) => resemblesSpf(text))
     .map(({ record, text }) => {
       const name = canonicalName(record.name);
-      const beside = texts.filter((other) => canonicalName(other.record.name) === name);
       return {
         ...parseSpf(text),
         name,
         stringOctets: characterStrings(record.value).map(octetsOf),
-        octetsAtName: beside.reduce((sum, other) => sum + octetsOf(other.text), Buffer.byteLength(name)),
+        octetsAtName: octetsAt.get(name) ?? 0,
         address: record.address,
       };
     });
-}
+});
 
 /** The SPF records of a stack that receivers will take for such. */
-export function publishedSpf(facts: Pick<Facts, "records">): readonly StackSpf[] {
-  return writtenSpf(facts).filter(({ text }) => isSpf(text));
+export const publishedSpf = perRecords((facts): readonly StackSpf[] =>
+  writtenSpf(facts).filter(({ text }) => isSpf(text)),
+);
+
+/** A record and what it costs. */
+export interface RecordBudget {
+  readonly record: StackSpf;
+  readonly budget: SpfBudget;
 }
 
 /** The budget of every SPF record of a stack, in the order of its records. */
 export function stackBudgets(
   facts: Pick<Facts, "records">,
   catalogue: SpfCatalogue = SPF_CATALOGUE,
-): readonly { readonly record: StackSpf; readonly budget: SpfBudget }[] {
+): readonly RecordBudget[] {
+  const computed = budgetsBy.get(catalogue) ?? perRecords((each) => budgets(each, catalogue));
+  budgetsBy.set(catalogue, computed);
+  return computed(facts);
+}
+
+const budgetsBy = new WeakMap<SpfCatalogue, (facts: Pick<Facts, "records">) => readonly RecordBudget[]>();
+
+function budgets(facts: Pick<Facts, "records">, catalogue: SpfCatalogue): readonly RecordBudget[] {
   const records = publishedSpf(facts);
   const knowledge = spfKnowledge(new Map(records.map(({ name, text }) => [name, text])), catalogue);
   return records.map((record) => ({ record, budget: spfBudget(record.name, record.text, knowledge) }));
