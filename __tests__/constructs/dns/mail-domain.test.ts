@@ -406,13 +406,3 @@ describe("at Route 53", () => {
     );
   });
 });
-
-test.each(["cloudflare", "route53"] as const)("at %s, an alias at the apex is refused", (host) => {
-  expect(() =>
-    publish(host, (_scope, zone) => {
-      zone.addRecord({ type: "CNAME", name: "clinic.example", target: "elsewhere.example" });
-    }),
-  ).toThrow(
-    'ApexAlias: "clinic.example" is the apex of the zone and cannot be an alias (RFC 1912 § 2.4); give it an address',
-  );
-});
