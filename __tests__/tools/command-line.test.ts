@@ -94,8 +94,12 @@ describe("protected-exchange posture", () => {
     const { status, stdout } = await run("posture", "clinic");
 
     expect(status).toBe(0);
-    expect(stdout).toContain("25/tcp    185.201.16.0/22        firewall rule 9250000 + security group");
-    expect(stdout).toContain("443/tcp   anywhere               firewall rule 9250002 + security group");
+    expect(stdout).toContain(
+      "25/tcp    185.201.16.0/22        firewall rule 9250000 + subnet + security group",
+    );
+    expect(stdout).toContain(
+      "443/tcp   anywhere               firewall rule 9250002 + subnet + security group",
+    );
     expect(stdout).toContain("server > smtp.antispamcloud.com:587 > the world");
     expect(stdout.split("\n").length).toBeLessThan(40);
   });
