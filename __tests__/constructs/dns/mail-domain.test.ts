@@ -116,6 +116,12 @@ describe.each(["cloudflare", "route53"] as const)("at %s, a mail domain", (host)
     );
   });
 
+  test("authorises others who send for it, after the relay", () => {
+    expect(zoneFile(mailDomain(host, { senders: ["include:servers.mcsv.net", "ip4:192.0.2.7"] }))).toContain(
+      'clinic.example TXT "v=spf1 include:spf.relay.example include:servers.mcsv.net ip4:192.0.2.7 ~all"',
+    );
+  });
+
   test("says nothing of subdomains where nobody reads it: below the organisational domain", () => {
     expect(zoneFile(mailDomain(host, { domain: "lab.clinic.example" }))).toContain(
       '_dmarc.lab.clinic.example TXT "v=DMARC1; p=none; rua=mailto:dmarc@msp.example"',
