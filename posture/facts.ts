@@ -1,4 +1,5 @@
 import type { AcknowledgedFinding } from "./acknowledgements";
+import type { CostFact } from "./cost/cost";
 
 /** A set of packets that can travel from the internet to a server. */
 export interface Exposure {
@@ -117,6 +118,7 @@ export interface Facts {
   readonly zones: readonly ZoneFact[];
   readonly mtaStsPolicies: readonly MtaStsPolicyFact[];
   readonly certificates: readonly CertificateFact[];
+  readonly cost: CostFact;
 }
 
 /** Facts and what the rules have against them. */

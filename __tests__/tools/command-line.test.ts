@@ -147,6 +147,31 @@ describe("protected-exchange posture", () => {
   });
 });
 
+describe("protected-exchange cost", () => {
+  test("adds up a month, and says when a firewall in the office is cheaper", async () => {
+    const { status, stdout } = await run("cost", "clinic", "--traffic", "200", "--appliance", "60");
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("$288.35  1 × AWS Network Firewall endpoint");
+    expect(stdout).toContain("$31.00  200 GB through the firewall and out");
+    expect(stdout).toMatch(/\$345\.\d\d {2}a month/);
+    expect(stdout).toContain("a firewall in the office for $60.00 is cheaper at any traffic");
+  });
+
+  test("says above which traffic when it depends", async () => {
+    const { stdout } = await run("cost", "clinic", "--appliance", "400");
+
+    expect(stdout).toMatch(/a firewall in the office for \$400\.00 becomes cheaper above \d+ GB a month/);
+  });
+
+  test("fails for what is no amount", async () => {
+    const { status, stderr } = await run("cost", "clinic", "--traffic", "much");
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("give a number, not below zero");
+  });
+});
+
 describe("protected-exchange demo", () => {
   test("says in one line how to get Terraform when there is none", async () => {
     const options = { env: { PATH: mkdtempSync(join(tmpdir(), "nothing-")), NO_COLOR: "1" } };
