@@ -1,9 +1,9 @@
-import { type Acknowledgement, applyAcknowledgements } from "./acknowledgements";
+import { applyAcknowledgements } from "./acknowledgements";
 import { awsReach } from "./aws/exposures";
 import { certificates } from "./certificates";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
-import type { Facts, Finding, Posture } from "./facts";
+import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
 import { mailFlow } from "./mail-flow";
 import { mtaStsPolicies } from "./mta-sts-policies";
 import { RULES } from "./rules";
