@@ -409,7 +409,7 @@ describe("the networks of a relay", () => {
 });
 
 describe("outgoing mail", () => {
-  /** The clinic's way to its smart host, changed in both locks. */
+  /** The clinic's way to its smart host, changed in all locks. */
   function leaving(port: number, destination: string): Tree {
     const json = withRules((rules) =>
       rules.map((rule) => (rule.includes("out 587") ? rule.replaceAll("587", `${port}`) : rule)),
@@ -417,6 +417,11 @@ describe("outgoing mail", () => {
     for (const rule of resources(json, "aws_vpc_security_group_egress_rule")) {
       if (Number(rule.from_port) === 587) {
         Object.assign(rule, { from_port: port, to_port: port, cidr_ipv4: destination });
+      }
+    }
+    for (const rule of resources(json, "aws_network_acl_rule")) {
+      if (Number(rule.from_port) === 587) {
+        Object.assign(rule, { from_port: port, to_port: port });
       }
     }
     return json;

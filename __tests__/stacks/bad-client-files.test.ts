@@ -646,7 +646,6 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "FileUnreadable",
   "ApexAlias",
   "PolicyHostMismatch",
-  "TooManyNetworks",
   "PolicyScriptTooLarge",
   "DuplicateRecord",
   "RecordOutsideZone",
