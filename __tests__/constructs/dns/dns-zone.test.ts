@@ -63,6 +63,17 @@ describe("a zone at Cloudflare", () => {
     expect(stack.only("cloudflare_dns_record").content).toBe('"a\\"b\\\\c"');
   });
 
+  test("keeps a macro of SPF from being read as a template by Terraform", () => {
+    const stack = publish({
+      type: "SPF",
+      name: "clinic.example",
+      mechanisms: ["exists:%{i}.spf.relay.example"],
+      all: "~all",
+    });
+
+    expect(stack.only("cloudflare_dns_record").content).toBe('"v=spf1 exists:%%{i}.spf.relay.example ~all"');
+  });
+
   test("publishes one SPF record for all who contribute to a name", () => {
     const stack = publish(
       { type: "SPF", name: "clinic.example", mechanisms: ["include:a.example"], all: "~all" },
