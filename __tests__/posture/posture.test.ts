@@ -433,6 +433,17 @@ describe("outgoing mail", () => {
     ]);
   });
 
+  test("on the smart host's own port 25, to the whole world, is an error all the same", () => {
+    const json = leaving(25, "0.0.0.0/0");
+    Object.assign((json.output as Tree).smart_host as Tree, {
+      value: { host: "out.relay.example", port: 25 },
+    });
+
+    expect(findings(json, "no-direct-delivery")).toEqual([
+      "error mail can leave past the smart host: 25/tcp is open to 0.0.0.0/0; close it",
+    ]);
+  });
+
   test("past the smart host, on a port of another, is an error", () => {
     expect(findings(leaving(465, "198.51.100.0/24"), "no-direct-delivery")).toEqual([
       "error mail can leave past the smart host: 465/tcp is open to 198.51.100.0/24; close it",
