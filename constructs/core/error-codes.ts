@@ -170,6 +170,10 @@ export const ERROR_CODES = {
     what: "The catalogue holds a value that the vendor's documentation does not confirm; it is never used silently.",
     fix: "Check the value in the vendor's console or documentation and write it into the client file.",
   },
+  RelayDomainUnknown: {
+    what: "A relay made on AWS is asked to take mail for a domain that it was not made for.",
+    fix: "Add the domain to the relay's domains; it refuses mail for all others.",
+  },
   BadSpfMechanism: {
     what: "A value is not an SPF mechanism that authorises a relay (RFC 7208).",
     fix: "Write one mechanism, such as `include:spf.example.net` or `ip4:192.0.2.0/24`.",
