@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Fn, type ITerraformDependable, Token } from "cdktf";
+import { type ITerraformDependable, Lazy, Token } from "cdktf";
 import type { CaaIssuer } from "./caa";
 import type { DnsZone } from "./dns-zone";
 
@@ -37,7 +37,11 @@ export function mtaStsPolicy(mode: MtaStsMode, mxHosts: readonly string[]): stri
  */
 export function mtaStsId(policy: string): string {
   return Token.isUnresolved(policy)
-    ? Fn.substr(Fn.sha256(policy), 0, MAX_ID_LENGTH)
+    ? Lazy.stringValue({
+        produce: (context) =>
+          // JSON's escapes are Terraform's too; CDKTF's own functions render a text around a reference wrongly.
+          `\${substr(sha256(${JSON.stringify(context.resolve(policy))}), 0, ${MAX_ID_LENGTH})}`,
+      })
     : createHash("sha256").update(policy).digest("hex").slice(0, MAX_ID_LENGTH);
 }
 

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { CloudflarePolicyHost } from "../../../../constructs/dns/cloudflare-policy-host";
 import { MailDomain } from "../../../../constructs/dns/mail-domain";
+import { mtaStsId, mtaStsPolicy } from "../../../../constructs/dns/mta-sts";
 import { AwsMailEdge } from "../../../../constructs/edge/aws/aws-mail-edge";
 import { exchangeEgress } from "../../../../constructs/edge/egress";
 import { Ingress } from "../../../../constructs/edge/ingress";
@@ -26,6 +28,7 @@ function synthesize(): void {
   new LocalBackend(stack, { path: "../../../terraform.clinic.tfstate" });
   const domains = zonesOf(stack, ["clinic.example"]);
   const relay = new SesMailManagerRelay(stack, "relay", { ...CHOICES, domains });
+  const policies = new CloudflarePolicyHost(stack, "policies", { name: "clinic", accountId: "1".repeat(32) });
   for (const { domain, zone } of domains) {
     new MailDomain(stack, "mail", {
       zone,
@@ -33,6 +36,8 @@ function synthesize(): void {
       relay,
       mailHost: CHOICES.serverHostName,
       dmarcReports: ["dmarc@clinic.example"],
+      tlsReports: ["tls@msp.example"],
+      mtaSts: { mode: "enforce", host: policies },
     });
   }
   new AwsMailEdge(stack, "edge", {
@@ -75,6 +80,16 @@ async function terraform(
   }
 }
 
+/** Objects of a type that the sandbox's cloud holds. */
+function held(type: string): readonly Readonly<Record<string, unknown>>[] {
+  const { objects } = JSON.parse(readFileSync(join(directory, "cloud.json"), "utf8")) as {
+    readonly objects: Readonly<Record<string, { readonly type: string; readonly values: object }>>;
+  };
+  return Object.values(objects)
+    .filter((object) => object.type === type)
+    .map(({ values }) => ({ ...values }));
+}
+
 test("the relay, its domain and the server's edge live and die under the real Terraform", async () => {
   expect(await terraform("init", "-input=false")).toMatchObject({ status: 0 });
   expect(await terraform("validate")).toMatchObject({ status: 0 });
@@ -84,18 +99,18 @@ test("the relay, its domain and the server's edge live and die under the real Te
 
   const host = JSON.parse((await terraform("output", "-json", "mx")).output) as string;
   expect(host).toMatch(/^[a-z0-9]{12}\.[a-z0-9]{4}\.mail-manager-smtp\.amazonaws\.com$/);
-  const records = Object.values(
-    (
-      JSON.parse(readFileSync(join(directory, "cloud.json"), "utf8")) as {
-        objects: Record<string, { type: string; values: Record<string, unknown> }>;
-      }
-    ).objects,
-  )
-    .filter(({ type }) => type === "cloudflare_dns_record")
-    .map(({ values }) => values);
+  const records = held("cloudflare_dns_record");
   expect(records).toContainEqual(
     expect.objectContaining({ name: "clinic.example", type: "MX", content: host, priority: 10 }),
   );
+  const policy = mtaStsPolicy("enforce", [host]);
+  expect(records).toContainEqual(
+    expect.objectContaining({
+      name: "_mta-sts.clinic.example",
+      content: `"v=STSv1; id=${mtaStsId(policy)}"`,
+    }),
+  );
+  expect(held("cloudflare_workers_script")[0]?.content).toContain(JSON.stringify(policy));
   const keys = records.filter(({ name }) => /^[0-9a-f]{32}\._domainkey\.clinic\.example$/.test(String(name)));
   expect(new Set(keys.map(({ content }) => content)).size).toBe(3);
 
@@ -111,6 +126,10 @@ describe("the posture of such a stack", () => {
     const { mailFlow } = posture();
 
     expect(mailFlow.inbound).toEqual([
+      {
+        domain: "bounce.clinic.example",
+        exchanges: [{ host: "feedback-smtp.eu-west-3.amazonses.com", preference: 10 }],
+      },
       {
         domain: "clinic.example",
         exchanges: [
