@@ -1,3 +1,7 @@
+// Tests read what commands print; on CI, colours would be switched on.
+process.env.NO_COLOR = "1";
+delete process.env.FORCE_COLOR;
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,20 +8,36 @@ import { fleetApp } from "../stacks/fleet-app";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
 import { CLIENTS } from "./clinic";
 
-const { clients } = loadClientFiles(CLIENTS);
+/** A sample client with every kind of domain, moved to the other DNS host. */
+function onCloudflare(): string {
+  const folder = mkdtempSync(join(tmpdir(), "clients-"));
+  const fleet = readFileSync(join(CLIENTS, "fleet.yaml"), "utf8");
+  const notary = readFileSync(join(CLIENTS, "notary.yaml"), "utf8");
+  writeFileSync(join(folder, "fleet.yaml"), fleet);
+  writeFileSync(
+    join(folder, "notary.yaml"),
+    notary.replace("host: route53", "host: cloudflare\n  account: 372e67954025e0ba6aaa6d586b9e0b59"),
+  );
+  return folder;
+}
+
+const SAMPLES = [
+  ...loadClientFiles(CLIENTS).clients.map(({ id, dns }) => [id, dns.host, () => CLIENTS] as const),
+  ["notary", "cloudflare", onCloudflare] as const,
+];
 
 /** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
 const DIFFERENCE = 2;
 
-describe.each(clients.map(({ id }) => id))(
-  "the sample client %s, by the real Terraform in the sandbox",
-  (id) => {
+describe.each(SAMPLES)(
+  "the sample client %s at %s, by the real Terraform in the sandbox",
+  (id, _host, folder) => {
     const directory = mkdtempSync(join(tmpdir(), `lifecycle-${id}-`));
     const stackFolder = join(directory, "cdktf.out", "stacks", id);
     let sandbox: RunningSandbox;
 
     beforeAll(async () => {
-      fleetApp({ clientsDirectory: CLIENTS, outputDirectory: join(directory, "cdktf.out") }).synth();
+      fleetApp({ clientsDirectory: folder(), outputDirectory: join(directory, "cdktf.out") }).synth();
       sandbox = await startSandbox({ directory });
     });
 

@@ -93,7 +93,16 @@ function renderAndCheck(domains: number, perClient: number): number {
     const facts: Facts = {
       exposures: [],
       egress: [],
-      mailFlow: { inbound: [], deliversFrom: [], smartHost: null, senders: [] },
+      mailFlow: {
+        inbound: [],
+        deliversFrom: [],
+        smartHost: null,
+        relay: null,
+        stage: "locked",
+        stageSince: null,
+        whenDown: null,
+        senders: [],
+      },
       records,
       zones: [],
       mtaStsPolicies: [],

@@ -55,11 +55,38 @@ export { type NetworkLayout, type NetworkLayoutProps, networkLayout } from "./ed
 export { type EgressRule, exchangeEgress, SERVER_EGRESS } from "./edge/egress";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export type { MailEdge } from "./edge/mail-edge";
-export type { Continuity, MxHost, Relay, SmartHost } from "./relay/relay";
+export {
+  CustomOutbound,
+  type CustomOutboundProps,
+  CustomRelay,
+  type CustomRelayProps,
+} from "./relay/custom-relay";
+export type {
+  Continuity,
+  InboundRelay,
+  MxHost,
+  OutboundRelay,
+  Relay,
+  SmartHost,
+  SmartHostTls,
+  Webmail,
+} from "./relay/relay";
 export type { MailFilter } from "./relay/ses/add-ons";
 export type { SesDomain } from "./relay/ses/sending-domain";
 export { SesMailManagerRelay, type SesMailManagerRelayProps } from "./relay/ses/ses-mail-manager-relay";
 export type { ArchiveRetention } from "./relay/ses/template";
-export type { Confidence, RelayVendor, Sourced } from "./relay/vendor";
+export type { SmartHostProps } from "./relay/smart-host";
+export type {
+  Confidence,
+  NetworkSource,
+  RelayVendor,
+  Sourced,
+  SourcedOrNull,
+  TenantParameter,
+  VendorMxHost,
+  VendorSmartHost,
+  VendorValues,
+} from "./relay/vendor";
+export { VendorOutbound, type VendorOutboundProps } from "./relay/vendor-outbound";
 export { VendorRelay, type VendorRelayProps } from "./relay/vendor-relay";
 export { RELAY_VENDORS } from "./relay/vendors";

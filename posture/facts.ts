@@ -68,6 +68,33 @@ export interface MtaStsPolicyFact {
   readonly address: string;
 }
 
+/**
+ * How far a client's move to its relay is.
+ *
+ * - `observe`: the old MX holds, 25 is open to anyone
+ * - `cutover`: the MX names the relay, 25 is still open, because senders may know the old MX
+ * - `locked`: 25 is the relay's alone
+ */
+export type RelayStage = "observe" | "cutover" | "locked";
+
+/** What a stack states about the relay, in its outputs. */
+export interface RelayFact {
+  /** Name for people. */
+  readonly name: string;
+  /** Networks it delivers from, in the form of {@link Exposure.sources}. */
+  readonly networks: readonly string[];
+}
+
+/** What the company still has while the server is down, as the stack states it. */
+export interface WhenDown {
+  /** Days that mail waits at the relay; null where nobody says. */
+  readonly queueDays: number | null;
+  /** What users can do with new mail meanwhile: read-and-answer, read, none, unknown. */
+  readonly webmail: string;
+  /** What has to be done for it. */
+  readonly activation: string;
+}
+
 /** Where mail flows. */
 export interface MailFlow {
   /** Per domain with an MX: who takes its mail, in the order senders try them. */
@@ -79,6 +106,14 @@ export interface MailFlow {
   readonly deliversFrom: readonly string[];
   /** Where the server hands over outgoing mail. */
   readonly smartHost: { readonly host: string; readonly port: number } | null;
+  /** The relay; null where the stack states none. */
+  readonly relay: RelayFact | null;
+  /** `locked` where the stack states no stage. */
+  readonly stage: RelayStage;
+  /** Day on which the stage began; null where the stack states none. */
+  readonly stageSince: string | null;
+  /** Null where the stack states nothing. */
+  readonly whenDown: WhenDown | null;
   /** Per domain: who may send for it. */
   readonly senders: readonly { readonly domain: string; readonly spf: string }[];
 }

@@ -1,7 +1,7 @@
 import { CidrSet } from "../constructs/core/cidr-set";
 import { txtText } from "./dns-records";
-import type { DnsRecordFact, Exposure, MailFlow } from "./facts";
-import { objectOf, type TerraformJson, textOf } from "./terraform-json";
+import type { DnsRecordFact, Exposure, MailFlow, RelayFact, WhenDown } from "./facts";
+import { objectOf, type TerraformJson, textOf, textsOf } from "./terraform-json";
 
 /** Where mail flows, from the records that would be published and the ports that would be open. */
 export function mailFlow(
@@ -26,6 +26,9 @@ export function mailFlow(
     })),
     deliversFrom: CidrSet.of(...smtp.flatMap(({ sources }) => sources)).blocks,
     smartHost: host === undefined ? null : { host, port: Number(smartHost.port) },
+    relay: relayFact(stack),
+    ...stageFact(stack),
+    whenDown: whenDown(stack),
     senders: records
       .filter(({ type, value }) => type === "TXT" && txtText(value).startsWith("v=spf1 "))
       .map(({ name, value }) => ({ domain: name, spf: txtText(value) })),
@@ -36,4 +39,33 @@ function exchange({ value }: DnsRecordFact): { readonly host: string; readonly p
   // An expression, of a host known only after apply, may hold spaces.
   const [, preference, host = ""] = /^(\S+) (.*)$/s.exec(value) ?? [];
   return { host, preference: Number(preference) };
+}
+
+function relayFact(stack: TerraformJson): RelayFact | null {
+  const { name, delivers_from } = objectOf(stack.output("relay"));
+  return textOf(name) === undefined
+    ? null
+    : { name: String(name), networks: CidrSet.of(...textsOf(delivers_from)).blocks };
+}
+
+/** What is not one of the stages counts as the strictest. */
+function stageFact(stack: TerraformJson): Pick<MailFlow, "stage" | "stageSince"> {
+  const { stage, since } = objectOf(stack.output("relay_stage"));
+  return {
+    stage: stage === "observe" || stage === "cutover" ? stage : "locked",
+    stageSince: textOf(since) ?? null,
+  };
+}
+
+function whenDown(stack: TerraformJson): WhenDown | null {
+  const continuity = stack.output("continuity");
+  if (continuity === undefined) {
+    return null;
+  }
+  const { queue_days, webmail, activation } = objectOf(continuity);
+  return {
+    queueDays: typeof queue_days === "number" ? queue_days : null,
+    webmail: textOf(webmail) ?? "unknown",
+    activation: textOf(activation) ?? "",
+  };
 }

@@ -1,21 +1,14 @@
-import { CidrSet, isPublic, prefixLength } from "../constructs/core/cidr-set";
 import type { ErrorCode } from "../constructs/core/error-codes";
-import { type Problem, ValidationError } from "../constructs/core/errors";
 import { networkLayout } from "../constructs/edge/aws/network-layout";
-import { RELAY_VENDORS } from "../constructs/relay/vendors";
+import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import type { FileProblem } from "./file-problem";
-import { relayOf } from "./relay-choice";
-import { didYouMean } from "./schema-problems";
+import { relayProblems } from "./relay-rules";
 import { stageProblems } from "./stages";
 import type { YamlPath, YamlSource } from "./yaml-source";
 
 /** The sections of a client file that are right in themselves. */
 export type CheckedSections = { readonly [Section in keyof Client]?: Client[Section] | undefined };
-
-/** Widest network a relay may deliver from; a wider one is a mistake, or not a relay's. */
-const WIDEST_RELAY_IPV4 = 16;
-const WIDEST_RELAY_IPV6 = 32;
 
 /**
  * What is wrong between the values of one client file, each of which is right in itself.
@@ -68,9 +61,7 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   return problems;
 }
 
-type Add = (path: YamlPath, code: ErrorCode, message: string) => void;
-
-function domainProblems(domains: Client["domains"], { dns, server }: CheckedSections, add: Add): void {
+function domainProblems(domains: Client["domains"], { dns, server }: CheckedSections, add: AddProblem): void {
   if (domains.every(({ mail }) => mail === "none")) {
     add(["domains"], "NoMailDomain", "no domain of this list receives mail; at least one must");
   }
@@ -117,7 +108,7 @@ const ZONE_ID = {
   route53: { pattern: /^Z[0-9A-Z]{5,31}$/, form: 'a Route 53 zone id, such as "Z0123456789ABCDEFGHIJ"' },
 } as const;
 
-function zoneProblems(domains: Client["domains"], dns: Client["dns"], add: Add): void {
+function zoneProblems(domains: Client["domains"], dns: Client["dns"], add: AddProblem): void {
   const { pattern, form } = ZONE_ID[dns.host];
   for (const [index, { zoneId, mtaSts }] of domains.entries()) {
     if (zoneId !== undefined && !pattern.test(zoneId)) {
@@ -137,7 +128,11 @@ function zoneProblems(domains: Client["domains"], dns: Client["dns"], add: Add):
   }
 }
 
-function tlsaProblems({ hostName, tlsa }: Client["server"], domains: Client["domains"], add: Add): void {
+function tlsaProblems(
+  { hostName, tlsa }: Client["server"],
+  domains: Client["domains"],
+  add: AddProblem,
+): void {
   const holder = domains
     .filter(({ name }) => isUnder(hostName, name))
     .sort((a, b) => b.name.length - a.name.length)[0];
@@ -157,39 +152,7 @@ function tlsaProblems({ hostName, tlsa }: Client["server"], domains: Client["dom
   }
 }
 
-function relayProblems(relay: Client["relay"], server: Client["server"] | undefined, add: Add): void {
-  for (const { property, code, message } of problemsOf(() => relayOf(relay))) {
-    const suggestion =
-      code === "RelayVendorUnknown" ? didYouMean(relay.vendor, [...RELAY_VENDORS.keys()]) : "";
-    add(["relay", ...(property === undefined ? [] : [property])], code, `${message}${suggestion}`);
-  }
-  overlaps(relay.deliversFrom ?? [], ["relay", "deliversFrom"], add);
-  for (const [index, block] of (relay.deliversFrom ?? []).entries()) {
-    const path = ["relay", "deliversFrom", index];
-    if (!isPublic(block)) {
-      add(
-        path,
-        "CidrNotPublic",
-        `${JSON.stringify(block)} is not a public network; a relay delivers from the internet`,
-      );
-    } else if (prefixLength(block) < (block.includes(":") ? WIDEST_RELAY_IPV6 : WIDEST_RELAY_IPV4)) {
-      add(
-        path,
-        "CidrTooWide",
-        `${JSON.stringify(block)} is wider than a relay's network (/${WIDEST_RELAY_IPV4}, IPv6 /${WIDEST_RELAY_IPV6}); name the networks it delivers from`,
-      );
-    }
-  }
-  if (server !== undefined && relay.smartHost.host === server.hostName) {
-    add(
-      ["relay", "smartHost", "host"],
-      "SmartHostIsOwnServer",
-      `${JSON.stringify(server.hostName)} is the client's own server; outgoing mail would loop; give the relay's outgoing host`,
-    );
-  }
-}
-
-function edgeProblems(edge: Client["edge"], add: Add): void {
+function edgeProblems(edge: Client["edge"], add: AddProblem): void {
   if (
     edge.availabilityZone !== `${edge.region}${edge.availabilityZone.at(-1)}` ||
     !/[a-z]$/.test(edge.availabilityZone)
@@ -220,32 +183,6 @@ const NETWORK_KEYS: Readonly<Record<string, string>> = {
   firewallSubnetCidr: "firewallSubnet",
   serverAddress: "serverAddress",
 };
-
-/** Every entry of a list that names addresses an earlier one already names. */
-function overlaps(blocks: readonly string[], path: YamlPath, add: Add): void {
-  for (const [index, block] of blocks.entries()) {
-    const earlier = blocks.slice(0, index).find((other) => CidrSet.of(other).overlaps(CidrSet.of(block)));
-    if (earlier !== undefined) {
-      add(
-        [...path, index],
-        "OverlappingCidrs",
-        `${JSON.stringify(block)} overlaps ${JSON.stringify(earlier)} of the same list; keep the wider one`,
-      );
-    }
-  }
-}
-
-function problemsOf(attempt: () => unknown): readonly Problem[] {
-  try {
-    attempt();
-    return [];
-  } catch (error) {
-    if (error instanceof ValidationError) {
-      return error.problems;
-    }
-    throw error;
-  }
-}
 
 /** Is a host the domain itself, or below it? */
 export function isUnder(host: string, domain: string): boolean {

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { cidr, day, domainName, fullHostName, httpsUrl, report, secretReference, tags } from "./schema-types";
+import { relay } from "./relay-schema";
+import {
+  cidr,
+  day,
+  domainName,
+  fullHostName,
+  httpsUrl,
+  report,
+  secretReference,
+  stages,
+  tags,
+} from "./schema-types";
 
 /** A client's id: stack name, state key and prefix of names in AWS, whose shortest limit it respects. */
 const id = z.string().superRefine((text, context) => {
@@ -29,16 +40,6 @@ const awsRegion = z.string().superRefine((text, context) => {
     )
   ) {
     report(context, "BadAwsRegion", `${JSON.stringify(text)} is not an AWS Region, such as "eu-west-3"`);
-  }
-});
-
-const spfMechanism = z.string().superRefine((text, context) => {
-  if (!/^(include:[\w.-]+\.[a-z]{2,}|ip4:[\d.]+(\/\d{1,2})?|ip6:[\da-f:]+(\/\d{1,3})?)$/i.test(text)) {
-    report(
-      context,
-      "BadSpfMechanism",
-      `${JSON.stringify(text)} is not one SPF mechanism that authorises a relay, such as "include:spf.example.net"`,
-    );
   }
 });
 
@@ -77,22 +78,6 @@ const keyDigest = z.string().superRefine((text, context) => {
     );
   }
 });
-
-/** A stage and the day on which it began. */
-function stages<Name extends string>(names: readonly [Name, ...Name[]], what: string) {
-  return z
-    .array(
-      z.strictObject({
-        stage: z.enum(names).describe(what),
-        since: day.describe("Day on which the stage began, such as 2026-11-24."),
-        inherited: z
-          .boolean()
-          .optional()
-          .describe("The first stage was in force before this product took the domain over."),
-      }),
-    )
-    .min(1);
-}
 
 const dkimSelector = z.strictObject({
   selector: z
@@ -193,34 +178,6 @@ const edge = z.strictObject({
     .describe(
       "Refuse deletion of the firewall and changes of its subnets and policy; false before a decommissioning.",
     ),
-});
-
-const relay = z.strictObject({
-  vendor: z.string().describe("A relay of the catalogue."),
-  region: z.string().optional().describe("A region of the vendor. Default: the one the vendor recommends."),
-  deliversFrom: z
-    .array(cidr)
-    .min(1)
-    .optional()
-    .describe("Networks the relay delivers from, if the vendor told you others than the catalogue holds."),
-  spf: spfMechanism
-    .optional()
-    .describe("SPF mechanism of the relay; needed where the vendor does not document it."),
-  smartHost: z
-    .strictObject({
-      host: fullHostName
-        .optional()
-        .describe("Host for outgoing mail; needed where the vendor does not document it."),
-      port: z
-        .int()
-        .refine((port) => [25, 465, 587].includes(port), "25, 465 or 587")
-        .optional()
-        .describe("Port for outgoing mail. Default: the vendor's."),
-      credentials: secretReference("ssm", "secretsmanager").describe(
-        "Where the credentials are: ssm:/path or secretsmanager:name.",
-      ),
-    })
-    .describe("Where outgoing mail is handed over."),
 });
 
 /** The client file: everything an engineer says about one client. */

@@ -47,7 +47,7 @@ export class ClientZones extends Construct {
         name: zoneName,
         key: `${index}`,
         nameServer,
-        comment: "the zone below is served there",
+        comment: `server ${index + 1} of the zone below`,
       });
     }
     if (delegationSigner !== undefined) {

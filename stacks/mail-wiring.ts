@@ -3,10 +3,9 @@ import { idFor } from "../constructs/core/ids";
 import { AMAZON_AUTHORITIES } from "../constructs/dns/amazon-authorities";
 import type { CaaIssuer, CaaPolicy } from "../constructs/dns/caa";
 import { DmarcReportAuthorization } from "../constructs/dns/dmarc-report-authorization";
-import { MailDomain } from "../constructs/dns/mail-domain";
+import { MailDomain, type MailRoute } from "../constructs/dns/mail-domain";
 import type { MtaStsPolicyHost } from "../constructs/dns/mta-sts";
 import { NullMailDomain } from "../constructs/dns/null-mail-domain";
-import type { Relay } from "../constructs/relay/relay";
 import type { Client } from "./client-schema";
 import { type ClientZones, policyHost, reportZone } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
@@ -15,7 +14,7 @@ import type { Fleet } from "./fleet-schema";
 export interface MailWiringProps {
   readonly client: Client;
   readonly fleet: Fleet;
-  readonly relay: Relay;
+  readonly relay: MailRoute;
   readonly zones: ClientZones;
 }
 

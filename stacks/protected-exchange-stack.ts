@@ -14,7 +14,7 @@ import { ClientZones } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
 import { declareMail } from "./mail-wiring";
 import { brokenRules } from "./posture-validation";
-import { relayOf } from "./relay-choice";
+import { admittedSenders, mailRoute, relayOf, stageOf } from "./relay-choice";
 
 /** What a client's stack is made of. */
 export interface ProtectedExchangeStackProps {
@@ -39,14 +39,15 @@ export class ProtectedExchangeStack extends TerraformStack {
     this.declareProviders(client, fleet);
 
     const relay = relayOf(client.relay);
+    const relayStage = stageOf(client.relay);
     const smartHost = relay.smartHosts[0] as Relay["smartHosts"][number];
     const edge = new AwsMailEdge(this, "edge", {
       name: client.id,
       ingress: Ingress.of({
-        smtpFrom: relay.deliversFrom,
+        smtpFrom: admittedSenders(relay, relayStage.stage),
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
-      egress: exchangeEgress(smartHost.port),
+      egress: exchangeEgress(smartHost.port, smartHost.addresses),
       availabilityZone: client.edge.availabilityZone,
       network: {
         vpcCidr: client.edge.network.cidr,
@@ -65,7 +66,12 @@ export class ProtectedExchangeStack extends TerraformStack {
 
     const zones = new ClientZones(this, "dns", client);
     const mailHost = client.server.hostName;
-    const domains = declareMail(this, "mail", { client, fleet, relay, zones });
+    const domains = declareMail(this, "mail", {
+      client,
+      fleet,
+      relay: mailRoute(client.relay, relay),
+      zones,
+    });
     const certificate = new AcmMailCertificate(this, "certificate", {
       names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
         name,
@@ -92,8 +98,29 @@ export class ProtectedExchangeStack extends TerraformStack {
     this.output("certificate_arn", certificate.certificateArn, "Certificate of the mail host, once issued.");
     this.output(
       "smart_host",
-      { host: smartHost.host, port: smartHost.port, credentials: smartHost.credentials },
+      {
+        host: smartHost.host,
+        port: smartHost.port,
+        tls: smartHost.tls,
+        credentials: smartHost.credentials,
+        ...(smartHost.addresses === undefined ? {} : { addresses: smartHost.addresses.blocks }),
+      },
       "Where Exchange's send connector hands over outgoing mail, and where its credentials are.",
+    );
+    this.output(
+      "relay",
+      { name: relay.name, delivers_from: relay.deliversFrom.blocks },
+      "Who takes the client's mail in, and the networks it delivers to the server from.",
+    );
+    this.output("relay_stage", relayStage, "How far the move to the relay is.");
+    this.output(
+      "continuity",
+      {
+        ...(relay.continuity.queueDays === undefined ? {} : { queue_days: relay.continuity.queueDays }),
+        webmail: relay.continuity.webmail,
+        activation: relay.continuity.activation,
+      },
+      "What the company still has while the server is down, and what has to be done for it.",
     );
     this.output(
       "ds_records",

@@ -107,6 +107,38 @@ export const tags = z.record(
   z.string().max(256),
 );
 
+/** A rollout: stages, each with the day on which it began. */
+export function stages<Name extends string>(names: readonly [Name, ...Name[]], what: string) {
+  return z
+    .array(
+      z.strictObject({
+        stage: z.enum(names).describe(what),
+        since: day.describe("Day on which the stage began, such as 2026-11-24."),
+        inherited: z
+          .boolean()
+          .optional()
+          .describe("The first stage was in force before this product took the domain over."),
+      }),
+    )
+    .min(1);
+}
+
+/**
+ * A host of an MX set, kept as A-labels; `{domainDashed}` stands for the mail domain with hyphens for dots,
+ * which is what vendors with a name per domain use.
+ */
+export const mxHostName: z.ZodType<string, string> = z.string().transform((text, context) => {
+  const placeholder = "{domainDashed}";
+  const [before = "", ...after] = text.split(placeholder);
+  const stand = "domain-dashed";
+  const result = hostName([before, ...after].join(stand));
+  if ("problem" in result) {
+    report(context, "BadHostName", result.problem.replaceAll(stand, placeholder));
+    return z.NEVER;
+  }
+  return after.length === 0 ? result.name : result.name.replaceAll(stand, placeholder);
+});
+
 function named(code: ErrorCode, read: (text: string) => NameResult): z.ZodType<string, string> {
   return z.string().transform((text, context) => {
     const result = read(text);

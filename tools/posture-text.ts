@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { Exposure, Posture } from "../posture/facts";
+import type { Exposure, MailFlow, Posture } from "../posture/facts";
 
 const EVERYWHERE = "0.0.0.0/0";
 
@@ -32,6 +32,8 @@ export function postureText(title: string, posture: Posture): string {
     ...(mailFlow.smartHost === null
       ? []
       : [`    out       server > ${mailFlow.smartHost.host}:${mailFlow.smartHost.port} > the world`]),
+    ...stageLines(mailFlow),
+    ...downLines(mailFlow),
     ...mailFlow.senders
       .filter(({ spf }) => spf !== "v=spf1 -all")
       .map(({ domain, spf }) => `    sends     ${domain}: ${spf}`),
@@ -45,6 +47,32 @@ export function postureText(title: string, posture: Posture): string {
     ...findingLines(posture),
     findings.length === 0 ? pc.green("  No protection rule is broken.") : "",
   ].join("\n");
+}
+
+function stageLines({ stage, stageSince, relay }: MailFlow): readonly string[] {
+  return stage === "locked"
+    ? []
+    : [
+        `    moving    to ${relay?.name ?? "the relay"}: ${stage}${stageSince === null ? "" : ` since ${stageSince}`}, 25 still open to anyone`,
+      ];
+}
+
+const WEBMAIL: Readonly<Record<string, string>> = {
+  "read-and-answer": "users read and answer there",
+  read: "users read there",
+  none: "users cannot read it there",
+};
+
+function downLines({ whenDown }: MailFlow): readonly string[] {
+  if (whenDown === null) {
+    return [];
+  }
+  const { queueDays, webmail } = whenDown;
+  const queue =
+    queueDays === null
+      ? "mail waits at the relay, nobody says how long"
+      : `mail waits ${queueDays} ${queueDays === 1 ? "day" : "days"} at the relay`;
+  return [`    when down ${queue}; ${WEBMAIL[webmail] ?? "nobody says whether users can read it there"}`];
 }
 
 function findingLines({ findings, acknowledged }: Posture): readonly string[] {

@@ -265,6 +265,179 @@ describe("a network that is changed for the worse", () => {
   });
 });
 
+/** The clinic while it moves to its relay: 25 open to anyone in both locks. */
+function moving(stage: string): Tree {
+  const json = withoutSecondLock(clinicJson());
+  const group = only(json, "aws_networkfirewall_rule_group").rule_group as Tree;
+  const sets = (group.rule_variables as Tree).ip_sets as unknown as {
+    key: string;
+    ip_set: { definition: string[] };
+  }[];
+  for (const set of sets.filter(({ key }) => key === "RELAY")) {
+    set.ip_set.definition = ["0.0.0.0/0"];
+  }
+  Object.assign((json.output as Tree).relay_stage as Tree, { value: { stage, since: "2026-11-10" } });
+  return json;
+}
+
+/** What a rule says, once however many paths it says it of, and without the path. */
+const findings = (json: Tree, rule: string): readonly string[] => [
+  ...new Set(
+    postureOf(json, TODAY)
+      .findings.filter((finding) => finding.rule === rule)
+      .map(({ severity, message }) => `${severity} ${message.replace(/ through \S.*?(?=[;:])/, "")}`),
+  ),
+];
+
+describe("a move to a relay", () => {
+  test.each([
+    ["observe", "go on to the cutover once the relay delivers"],
+    ["cutover", "lock it once the old MX has left all caches and queues"],
+  ])("in its stage %s is a warning that says what comes next", (stage, next) => {
+    expect(findings(moving(stage), "smtp-from-relay-only")).toEqual([
+      `warning 25/tcp is open to 0.0.0.0/0: the move to the relay is in its stage "${stage}" since 2026-11-10; ${next}`,
+    ]);
+    expect(postureOf(moving(stage), TODAY).mailFlow).toMatchObject({ stage, stageSince: "2026-11-10" });
+  });
+
+  test.each(["locked", "finished", ""])("said to be %j is an error while 25 is open", (stage) => {
+    expect(findings(moving(stage), "smtp-from-relay-only")).toEqual([
+      expect.stringMatching(
+        /^error 25\/tcp is open to .*; restrict it to the networks the relay delivers from$/,
+      ),
+    ]);
+  });
+
+  test("may leave the MX at the server before the cutover only", () => {
+    for (const [stage, severity] of [
+      ["observe", "warning"],
+      ["cutover", "error"],
+    ] as const) {
+      const json = moving(stage);
+      const mx = resources(json, "cloudflare_dns_record").find(({ type }) => String(type) === "MX");
+      Object.assign(mx as Tree, { content: "mail.clinic.example" });
+
+      expect(
+        postureOf(json, TODAY).findings.find(({ rule }) => rule === "mail-host-not-in-mx")?.severity,
+      ).toBe(severity);
+    }
+  });
+});
+
+describe("the networks of a relay", () => {
+  /** The clinic with other networks stated, and admitted. */
+  function delivering(stated: readonly string[], admitted = stated): Tree {
+    const json = withoutSecondLock(clinicJson());
+    const group = only(json, "aws_networkfirewall_rule_group").rule_group as Tree;
+    const sets = (group.rule_variables as Tree).ip_sets as unknown as {
+      key: string;
+      ip_set: { definition: readonly string[] };
+    }[];
+    for (const set of sets.filter(({ key }) => key === "RELAY")) {
+      set.ip_set.definition = admitted;
+    }
+    Object.assign((json.output as Tree).relay as Tree, {
+      value: { name: "Example Relay", delivers_from: stated },
+    });
+    return json;
+  }
+
+  test("are all that is admitted, however narrow a stranger is", () => {
+    expect(
+      findings(
+        delivering(["185.201.16.0/22"], ["185.201.16.0/22", "203.0.113.7/32"]),
+        "smtp-from-relay-only",
+      ),
+    ).toEqual([
+      "error 25/tcp is open to 203.0.113.7/32; restrict it to the networks the relay delivers from",
+    ]);
+  });
+
+  test("may be wider than a relay's when the stack states them, with a warning", () => {
+    const json = delivering(["52.100.0.0/14"]);
+
+    expect(findings(json, "smtp-from-relay-only")).toEqual([]);
+    expect(findings(json, "relay-networks-wide")).toEqual([
+      "warning Example Relay delivers from 52.100.0.0/14, which its other customers use as well; have the receive connector ask for the relay's certificate, too",
+    ]);
+  });
+
+  test("are not half the internet, whoever states it", () => {
+    expect(findings(delivering(["128.0.0.0/2"]), "smtp-from-relay-only")).toEqual([
+      expect.stringMatching(/^error 25\/tcp is open to 128\.0\.0\.0\/2/),
+    ]);
+  });
+});
+
+describe("outgoing mail", () => {
+  /** The clinic's way to its smart host, changed in both locks. */
+  function leaving(port: number, destination: string): Tree {
+    const json = withRules((rules) =>
+      rules.map((rule) => (rule.includes("out 587") ? rule.replaceAll("587", `${port}`) : rule)),
+    );
+    for (const rule of resources(json, "aws_vpc_security_group_egress_rule")) {
+      if (Number(rule.from_port) === 587) {
+        Object.assign(rule, { from_port: port, to_port: port, cidr_ipv4: destination });
+      }
+    }
+    return json;
+  }
+
+  test("past the smart host, on port 25, is an error", () => {
+    expect(findings(leaving(25, "0.0.0.0/0"), "no-direct-delivery")).toEqual([
+      expect.stringMatching(/^error mail can leave past the smart host: 25\/tcp is open to /),
+    ]);
+  });
+
+  test("past the smart host, on a port of another, is an error", () => {
+    expect(findings(leaving(465, "198.51.100.0/24"), "no-direct-delivery")).toEqual([
+      "error mail can leave past the smart host: 465/tcp is open to 198.51.100.0/24; close it",
+    ]);
+  });
+
+  test("to the smart host's port anywhere is a warning, which the clinic answers for", () => {
+    const posture = postureOf(clinicJson(), TODAY);
+
+    expect(posture.findings).toEqual([]);
+    expect(posture.acknowledged.map(({ rule }) => rule)).toEqual(["smart-host-anywhere", "relay-continuity"]);
+  });
+
+  test("to the smart host's networks breaks no rule", () => {
+    const json = leaving(587, "198.51.100.0/24");
+
+    expect(findings(json, "smart-host-anywhere")).toEqual([]);
+    expect(findings(json, "no-direct-delivery")).toEqual([]);
+  });
+});
+
+describe("continuity", () => {
+  const without = (continuity: unknown): readonly string[] => {
+    const json = clinicJson();
+    Object.assign((json.output as Tree).continuity as Tree, { value: continuity });
+    delete (json.output as Record<string, unknown>).acknowledgements;
+    return findings(json, "relay-continuity");
+  };
+
+  test.each([
+    [{ queue_days: 1, webmail: "read" }, "mail goes back to its senders after 1 day"],
+    [{ queue_days: 3, webmail: "read-and-answer" }, "mail goes back to its senders after 3 days"],
+    [{ queue_days: 14, webmail: "none" }, "users can neither read nor answer new mail"],
+    [{ queue_days: 14, webmail: "unknown" }, "nobody says that users can read and answer new mail"],
+    [
+      {},
+      "nobody says how long mail waits before it goes back to its senders, and nobody says that users can read and answer new mail",
+    ],
+  ])("of %j is a warning that says what the company would lose", (continuity, losses) => {
+    expect(without(continuity)).toEqual([
+      `warning while the server is down, ${losses}; book continuity with SpamExperts Hosted Cloud or agree with the client that it does without`,
+    ]);
+  });
+
+  test("with a queue and an inbox breaks no rule", () => {
+    expect(without({ queue_days: 4, webmail: "read" })).toEqual([]);
+  });
+});
+
 describe("mail that is changed for the worse", () => {
   test("is found out when an MX names the server", () => {
     const json = clinicJson();

@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { postureOf } from "../../posture/posture";
 import { loadClientFiles } from "../../stacks/client";
 import { fleetApp } from "../../stacks/fleet-app";
+import { zoneFileLine } from "../../tools/import-dns/zone-file";
 import { CLIENTS } from "../clinic";
 import { expectGolden } from "../golden-file";
 import { SynthesizedStack } from "../synthesized-stack";
@@ -36,6 +38,12 @@ describe.each(["clinic", "notary"])("the sample client %s", (id) => {
 
   test("keeps every address: a renamed one would destroy a client's firewall", () => {
     expectGolden(`${id}.addresses.txt`, `${stack.addresses.join("\n")}\n`);
+  });
+
+  test("publishes the records of the golden zone file", () => {
+    const records = postureOf(stack.json, "2026-11-24").records.filter(({ name }) => !name.includes("${"));
+
+    expectGolden(`${id}.zone`, `${records.map(zoneFileLine).join("\n")}\n`);
   });
 
   test("holds no path of this machine", () => {

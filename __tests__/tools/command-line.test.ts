@@ -17,7 +17,7 @@ interface Ended {
 function run(...words: readonly string[]): Promise<Ended> {
   const options = {
     cwd: resolve(CLIENTS, ".."),
-    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined },
+    env: { ...process.env, NO_COLOR: "1" },
   };
   return new Promise((ended) => {
     execFile(process.execPath, [PROGRAM, ...words], options, (error, stdout, stderr) => {

@@ -174,6 +174,42 @@ export const ERROR_CODES = {
     what: "A relay made on AWS is asked to take mail for a domain that it was not made for.",
     fix: "Add the domain to the relay's domains; it refuses mail for all others.",
   },
+  RelayTenantMissing: {
+    what: "The vendor's names contain something it assigned to the client, and the client file does not give it.",
+    fix: "Add `relay.tenant`; the message says what it is and where the vendor shows it.",
+  },
+  BadRelayTenant: {
+    what: "A value is not what the vendor assigns to its clients.",
+    fix: "Copy it from the vendor's console; the message shows an example.",
+  },
+  RelayKeyNotAllowed: {
+    what: "A key of the relay section says something that another key already decides, or that the relay does not have.",
+    fix: "Remove the key, or the one the message names.",
+  },
+  CustomRelayIncomplete: {
+    what: "A relay that is not in the catalogue lacks a value; there is nothing to take it from.",
+    fix: "Give every value the message names, as its vendor's documentation has them.",
+  },
+  OutboundMissing: {
+    what: "The relay takes mail in and sends none, and nothing says who sends the server's mail.",
+    fix: "Add `relay.outbound`: a vendor that sends, or `vendor: custom`. Direct delivery is not offered.",
+  },
+  SmartHostPort25Anywhere: {
+    what: "Outgoing port 25 would be open to every mail server of the world, past the relay.",
+    fix: "Give the smart host's addresses, or use port 587 or 465.",
+  },
+  MxIsOwnServer: {
+    what: "The relay's MX set names the client's own server: senders would go past the filter.",
+    fix: "Give the relay's hosts; the old MX of a staged move goes into `relay.previousMx`.",
+  },
+  PreviousMxMissing: {
+    what: "The move to a relay is in its first stage, `observe`, and the MX that still holds is not given.",
+    fix: "Add `relay.previousMx` with the hosts that take the mail today.",
+  },
+  RelayLockedTooEarly: {
+    what: "Port 25 is closed to the world while senders may still know the old MX.",
+    fix: "Wait for the old MX's TTL and 72 hours more; the message names the first day.",
+  },
   BadSpfMechanism: {
     what: "A value is not an SPF mechanism that authorises a relay (RFC 7208).",
     fix: "Write one mechanism, such as `include:spf.example.net` or `ip4:192.0.2.0/24`.",

@@ -1,4 +1,5 @@
 import { CidrSet } from "../core/cidr-set";
+import { throwIfAny } from "../core/errors";
 
 /** One way out. */
 export interface EgressRule {
@@ -34,17 +35,33 @@ export const SERVER_EGRESS: readonly EgressRule[] = [
 ];
 
 /**
- * What may leave: the server's own needs, and mail to the smart host's port.
+ * What may leave: the server's own needs, and mail to the smart host.
  *
  * @param smartHostPort the relay's outgoing port
+ * @param smartHostAddresses where that port may be reached
+ * @throws ValidationError `SmartHostPort25Anywhere`: on port 25 every mail server answers
  */
-export function exchangeEgress(smartHostPort: number): readonly EgressRule[] {
+export function exchangeEgress(
+  smartHostPort: number,
+  smartHostAddresses: CidrSet = CidrSet.ANY_IPV4,
+): readonly EgressRule[] {
+  throwIfAny(
+    smartHostPort === 25 && smartHostAddresses.containsAll(CidrSet.ANY_IPV4)
+      ? [
+          {
+            code: "SmartHostPort25Anywhere",
+            message:
+              "port 25 would be open to every mail server of the world; name the smart host's networks",
+          },
+        ]
+      : [],
+  );
   return [
     ...SERVER_EGRESS,
     {
       protocol: "tcp" as const,
       port: smartHostPort,
-      destinations: CidrSet.ANY_IPV4,
+      destinations: smartHostAddresses,
       purpose: "mail to the smart host",
     },
   ].sort((a, b) => a.port - b.port);

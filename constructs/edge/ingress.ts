@@ -14,7 +14,7 @@ export interface IngressRule {
 
 /** Who may reach the server. */
 export interface IngressProps {
-  /** Networks the relay delivers from. */
+  /** Networks the relay delivers from; the whole internet only while a client moves to its relay. */
   readonly smtpFrom: CidrSet;
   /**
    * Networks whose users may reach Exchange over HTTPS.
@@ -47,7 +47,14 @@ export class Ingress {
         : []),
     ]);
     return new Ingress([
-      { protocol: "tcp", port: 25, sources: props.smtpFrom, purpose: "mail from the relay" },
+      {
+        protocol: "tcp",
+        port: 25,
+        sources: props.smtpFrom,
+        purpose: props.smtpFrom.containsAll(CidrSet.ANY_IPV4)
+          ? "mail from anyone, not locked to the relay"
+          : "mail from the relay",
+      },
       { protocol: "tcp", port: 443, sources: httpsFrom, purpose: "Outlook, phones and webmail" },
     ]);
   }

@@ -1,22 +1,18 @@
 import { CidrSet } from "../core/cidr-set";
-import { type Problem, throwIfAny } from "../core/errors";
-import type { Continuity, MxHost, Relay, SmartHost } from "./relay";
-import type { RelayVendor, Sourced } from "./vendor";
+import { throwIfAny } from "../core/errors";
+import { ConfirmedValues, mxOf } from "./confirmed-values";
+import type { Continuity, MxHost, OutboundRelay, Relay, SmartHost } from "./relay";
+import { outboundOf, type VendorOutboundProps } from "./vendor-outbound";
 
 /** What a client chooses at a vendor, and the vendor's values it confirms. */
-export interface VendorRelayProps {
-  /** The vendor's entry in the catalogue. */
-  readonly vendor: RelayVendor;
+export interface VendorRelayProps extends Omit<VendorOutboundProps, "smartHostCredentials"> {
   /**
-   * A region of the vendor.
+   * MX set, as the vendor told this client; `{domainDashed}` in a host stands for the mail domain with hyphens
+   * for dots.
    *
-   * @default - the vendor's recommended region
+   * @default - the catalogue's, when the vendor documents it
    */
-  readonly region?: string;
-  /**
-   * Where the smart host's credentials are: `ssm:/path` or `secretsmanager:name`.
-   */
-  readonly smartHostCredentials: string;
+  readonly mx?: readonly MxHost[];
   /**
    * Networks the relay delivers from, as the vendor told this client.
    *
@@ -24,18 +20,30 @@ export interface VendorRelayProps {
    */
   readonly deliversFrom?: readonly string[];
   /**
-   * SPF mechanism that authorises the vendor, as the vendor told this client.
+   * What the client's contract says about outages.
    *
-   * @default - the catalogue's, when the vendor documents it
+   * @default - the catalogue's; nothing is known where it holds nothing
    */
-  readonly spf?: string;
+  readonly continuity?: Continuity;
   /**
-   * Host and port for outgoing mail, as the vendor told this client.
+   * Where the smart host's credentials are: `ssm:/path` or `secretsmanager:name`.
    *
-   * @default - the catalogue's, when the vendor documents it
+   * @default - none; needed unless another service takes outgoing mail
    */
-  readonly smartHost?: { readonly host: string; readonly port: number };
+  readonly smartHostCredentials?: string;
+  /**
+   * Another service that takes outgoing mail; needed where the vendor takes mail in only.
+   *
+   * @default - the vendor itself
+   */
+  readonly outbound?: OutboundRelay;
 }
+
+/** What is known about outages where the catalogue holds nothing. */
+const NOTHING_KNOWN: Continuity = {
+  webmail: "unknown",
+  activation: "Nothing is known about outages; ask the vendor before one happens.",
+};
 
 /**
  * A relay from the catalogue, with the values of this client.
@@ -50,47 +58,37 @@ export class VendorRelay implements Relay {
   readonly continuity: Continuity;
   private readonly mx: readonly MxHost[];
 
-  /** @throws ValidationError with every unknown region and unconfirmed value at once */
+  /** @throws ValidationError with every unknown region, missing tenant and unconfirmed value at once */
   constructor(props: VendorRelayProps) {
-    const { vendor } = props;
-    const problems: Problem[] = [];
-    const regionNames = Object.keys(vendor.regions);
-    const region = vendor.regions[props.region ?? (regionNames[0] as string)];
-    if (region === undefined) {
-      problems.push({
-        code: "RelayRegionUnknown",
-        property: "region",
-        message: `${vendor.name} has no region ${JSON.stringify(props.region)}; known are ${regionNames.join(", ")}`,
-      });
-    }
-    const confirmed = <T>(property: string, given: T | undefined, known: Sourced<T>): T => {
-      if (given === undefined && known.confidence !== "documented") {
-        problems.push(unconfirmed(vendor, property, known));
-      }
-      return given ?? known.value;
-    };
-    const deliversFrom = confirmed("deliversFrom", props.deliversFrom, vendor.deliversFrom);
-    const spf = confirmed("spf", props.spf, vendor.spf);
-    const smartHost = confirmed("smartHost", props.smartHost, vendor.smartHost);
-    throwIfAny(problems);
-
+    const { vendor, smartHostCredentials } = props;
+    const values = new ConfirmedValues(props);
+    this.mx = values.mx(props.mx);
+    const deliversFrom = values.deliversFrom(props.deliversFrom);
+    const { outbound, problems } =
+      props.outbound === undefined
+        ? outboundOf({ ...props, smartHostCredentials: smartHostCredentials ?? "" }, values)
+        : { outbound: props.outbound, problems: [] };
+    throwIfAny([
+      ...values.problems,
+      ...problems,
+      ...(smartHostCredentials === undefined && outbound.smartHosts.some((host) => host.credentials === "")
+        ? [
+            {
+              code: "MissingSecretReference" as const,
+              property: "smartHost",
+              message: `outgoing mail is handed to ${vendor.name}, which asks for credentials; say where they are`,
+            },
+          ]
+        : []),
+    ]);
     this.name = vendor.name;
-    this.mx = region?.mx.value.hosts ?? [];
     this.deliversFrom = CidrSet.of(...deliversFrom);
-    this.spf = [spf];
-    this.smartHosts = [{ ...smartHost, credentials: props.smartHostCredentials }];
-    this.continuity = vendor.continuity.value;
+    this.spf = outbound.spf;
+    this.smartHosts = outbound.smartHosts;
+    this.continuity = props.continuity ?? vendor.continuity?.value ?? NOTHING_KNOWN;
   }
 
-  mxHosts(_domain: string): readonly MxHost[] {
-    return this.mx;
+  mxHosts(domain: string): readonly MxHost[] {
+    return mxOf(this.mx, domain);
   }
-}
-
-function unconfirmed(vendor: RelayVendor, property: string, known: Sourced<unknown>): Problem {
-  return {
-    code: "VendorValueUnconfirmed",
-    property,
-    message: `${vendor.name} does not document its ${property}; the catalogue holds ${JSON.stringify(known.value)} (${known.confidence}, ${known.sources.join(", ")}, read ${vendor.asOf}); check it and write it here`,
-  };
 }

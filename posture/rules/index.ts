@@ -12,14 +12,20 @@ import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
+import { NO_DIRECT_DELIVERY, SMART_HOST_ANYWHERE } from "./outgoing-mail";
+import { RELAY_CONTINUITY } from "./relay-continuity";
 import type { Rule } from "./rule";
-import { SMTP_FROM_RELAY_ONLY } from "./smtp-from-relay-only";
+import { RELAY_NETWORKS_WIDE, SMTP_FROM_RELAY_ONLY } from "./smtp-from-relay-only";
 
 /** All rules, in the order in which their findings are shown. */
 export const RULES: readonly Rule[] = [
   ONLY_MAIL_PORTS,
   SMTP_FROM_RELAY_ONLY,
   MAIL_HOST_NOT_IN_MX,
+  RELAY_NETWORKS_WIDE,
+  NO_DIRECT_DELIVERY,
+  SMART_HOST_ANYWHERE,
+  RELAY_CONTINUITY,
   NO_UNMODELLED_PATH,
   ...SPF_RULES,
   ...MX_RULES,

@@ -1,8 +1,8 @@
 import type { Facts, Finding } from "../facts";
 import type { TerraformJson } from "../terraform-json";
 
-/** Where and how a rule is broken. */
-export type Breach = Pick<Finding, "address" | "message">;
+/** Where and how a rule is broken; its severity where it is not the rule's own. */
+export type Breach = Pick<Finding, "address" | "message"> & Partial<Pick<Finding, "severity">>;
 
 /** A rule over the facts of a stack: pure. One to a file, or a family of records to a file. */
 export interface Rule {

@@ -8,7 +8,16 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
   return {
     exposures: [],
     egress: [],
-    mailFlow: { inbound: [], deliversFrom: [], smartHost: null, senders: [] },
+    mailFlow: {
+      inbound: [],
+      deliversFrom: [],
+      smartHost: null,
+      relay: null,
+      stage: "locked",
+      stageSince: null,
+      whenDown: null,
+      senders: [],
+    },
     records: lines.map((line, index) => recordOf(line, `cloudflare_dns_record.r${index + 1}`)),
     zones: [],
     mtaStsPolicies: [],

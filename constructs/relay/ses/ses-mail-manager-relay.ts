@@ -38,6 +38,13 @@ export interface SesMailManagerRelayProps {
   /** Where the SMTP credentials for sending are: `ssm:/path` or `secretsmanager:name`. */
   readonly smartHostCredentials: string;
   /**
+   * Networks in which SES takes outgoing mail, such as those of an interface endpoint; the firewall then opens
+   * the port to them only.
+   *
+   * @default - only the name is known; AWS lists no networks for it
+   */
+  readonly smartHostAddresses?: readonly string[];
+  /**
    * Networks the relay delivers from: those that AWS lists for the Region
    * (https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_mm_relay_ip_ranges).
    */
@@ -134,10 +141,14 @@ export class SesMailManagerRelay extends Construct implements Relay {
       {
         host: smtpEndpoint(props.region),
         port: SES_DEFAULTS.submissionPort,
+        tls: "starttls",
         credentials: props.smartHostCredentials,
+        ...(props.smartHostAddresses === undefined
+          ? {}
+          : { addresses: CidrSet.of(...props.smartHostAddresses) }),
       },
     ];
-    this.continuity = { summary: continuity(design.archiveRetention) };
+    this.continuity = { webmail: "none", activation: activation(design.archiveRetention) };
     const template = mailManagerTemplate(design);
     this.stack = new CloudformationStack(this, "Resource", {
       name: `${props.name}-mail-manager`,
@@ -214,12 +225,11 @@ function designOf(props: SesMailManagerRelayProps): MailManagerDesign {
   };
 }
 
-function continuity(retention: ArchiveRetention | undefined): string {
-  const kept =
-    retention === undefined
-      ? "keeps no copy of delivered mail"
-      : `keeps a copy of every delivered message (${retention.toLowerCase().replaceAll("_", " ")}), which an administrator can search and export`;
-  return `${kept}; AWS does not document how long it tries a server that does not answer; users have no webmail meanwhile`;
+/** AWS does not document for how long a relay tries a server that does not answer, so no number of days is stated. */
+function activation(retention: ArchiveRetention | undefined): string {
+  return retention === undefined
+    ? "nothing to switch on: no copy of delivered mail is kept"
+    : `nothing to switch on: an administrator searches and exports the copies of the last ${retention.toLowerCase().replaceAll("_", " ")} in the SES console`;
 }
 
 /** Everything may change but what mail depends on: a new endpoint has another host name, and MX would point nowhere. */

@@ -43,14 +43,24 @@ describe("a relay at Amazon SES", () => {
       {
         host: "email-smtp.eu-west-3.amazonaws.com",
         port: 587,
+        tls: "starttls",
         credentials: "secretsmanager:clinic/ses-smtp",
       },
     ]);
     expect(relay.continuity).toEqual({
-      summary:
-        "keeps a copy of every delivered message (three months), which an administrator can search and export; AWS does not document how long it tries a server that does not answer; users have no webmail meanwhile",
+      webmail: "none",
+      activation:
+        "nothing to switch on: an administrator searches and exports the copies of the last three months in the SES console",
     });
-    expect(relayOf({ archive: false }).continuity.summary).toMatch(/^keeps no copy of delivered mail; /);
+    expect(relayOf({ archive: false }).continuity.activation).toBe(
+      "nothing to switch on: no copy of delivered mail is kept",
+    );
+  });
+
+  test("opens the way out to the given networks only", () => {
+    const relay = relayOf({ smartHostAddresses: ["203.0.113.8/32"] });
+
+    expect(relay.smartHosts[0]?.addresses?.blocks).toEqual(["203.0.113.8/32"]);
   });
 
   test("gives one MX, known after apply and told apart by a key", () => {

@@ -11,7 +11,16 @@ export function factsOf(...records: readonly Written[]): Facts {
   return {
     exposures: [],
     egress: [],
-    mailFlow: { inbound: [], deliversFrom: [], smartHost: null, senders: [] },
+    mailFlow: {
+      inbound: [],
+      deliversFrom: [],
+      smartHost: null,
+      relay: null,
+      stage: "locked",
+      stageSince: null,
+      whenDown: null,
+      senders: [],
+    },
     records: records.map(
       ([name, type, value], index): DnsRecordFact => ({
         name,
