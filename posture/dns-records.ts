@@ -55,8 +55,13 @@ function cloudflareValue(type: string, { content, priority, data }: Resource["at
     case "TLSA":
       return [part("usage"), part("selector"), part("matching_type"), part("certificate")].join(" ");
     default:
-      return textOf(content) ?? "";
+      return literal(textOf(content) ?? "");
   }
+}
+
+/** A text as Terraform would publish it: doubled, a percent sign begins no template. */
+function literal(text: string): string {
+  return text.replaceAll("%%{", "%{");
 }
 
 function route53Records({ address, attributes }: Resource): readonly DnsRecordFact[] {
@@ -66,7 +71,7 @@ function route53Records({ address, attributes }: Resource): readonly DnsRecordFa
   return values.map((value) => ({
     name: withoutFinalDot("CNAME", textOf(attributes.name) ?? ""),
     type,
-    value: type === "TXT" ? quotedTxt(value) : withoutFinalDot(type, value),
+    value: type === "TXT" ? quotedTxt(literal(value)) : withoutFinalDot(type, value),
     ttlSeconds: Number(attributes.ttl ?? 0),
     proxied: false,
     address,

@@ -9,7 +9,7 @@ import type { Construct } from "constructs";
 import { idFor } from "../core/ids";
 import type { DelegationSigner } from "./dns-record";
 import { childOf, DEFAULT_TTL_SECONDS, DnsZoneBase, type RenderedRecord, recordKey } from "./dns-zone";
-import { quoteTxt } from "./txt";
+import { quoteTxt, withoutDirectives } from "./txt";
 
 /** A zone to be made at Cloudflare. */
 export interface CloudflareZoneProps {
@@ -160,6 +160,6 @@ function contentOf(record: RenderedRecord): Pick<DnsRecordConfig, "content" | "d
 /** Cloudflare stores a TXT as given: unquoted or over-long text shows as a change in every later plan. */
 function quoted(text: string): string {
   return Token.isUnresolved(text)
-    ? Lazy.stringValue({ produce: (context) => quoteTxt(context.resolve(text)) })
-    : quoteTxt(text);
+    ? Lazy.stringValue({ produce: (context) => withoutDirectives(quoteTxt(context.resolve(text))) })
+    : withoutDirectives(quoteTxt(text));
 }

@@ -17,7 +17,7 @@ import { ValidationError } from "../core/errors";
 import { idFor } from "../core/ids";
 import type { DelegationSigner } from "./dns-record";
 import { childOf, DEFAULT_TTL_SECONDS, DnsZoneBase, type RenderedRecord } from "./dns-zone";
-import { quoteTxt } from "./txt";
+import { quoteTxt, withoutDirectives } from "./txt";
 
 /** A zone to be made at Route 53. */
 export interface Route53ZoneProps {
@@ -196,7 +196,7 @@ function presentation(record: RenderedRecord, context: IResolveContext): string 
  * off by two quotes (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record).
  */
 function providerTxt(text: string): string {
-  return quoteTxt(text).slice(1, -1).replaceAll('" "', '""');
+  return withoutDirectives(quoteTxt(text)).slice(1, -1).replaceAll('" "', '""');
 }
 
 /** What Route 53 needs from a key (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html#KMS-key-policy-for-DNSSEC). */

@@ -17,3 +17,12 @@ export function quoteTxt(text: string): string {
 
 /** As many characters as fit one string; an escaped character counts as one and is never torn apart. */
 const STRINGS = new RegExp(String.raw`(?:\\.|[^\\]){1,${MAX_STRING_OCTETS}}`, "gs");
+
+/**
+ * A text in which Terraform sees no template: `%{i}`, a macro of SPF (RFC 7208 § 7.2), would begin a directive.
+ *
+ * What begins with `${` stays, because it is meant: a value known only after apply.
+ */
+export function withoutDirectives(text: string): string {
+  return text.replaceAll("%{", "%%{");
+}
