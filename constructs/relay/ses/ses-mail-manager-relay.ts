@@ -133,7 +133,7 @@ export class SesMailManagerRelay extends Construct implements Relay {
 
   constructor(scope: Construct, id: string, props: SesMailManagerRelayProps) {
     super(scope, id);
-    throwIfAny(problemsOf(props), this);
+    throwIfAny(mailManagerProblems(props), this);
     const design = designOf(props);
     this.domains = design.domains;
     this.deliversFrom = CidrSet.of(...props.deliversFrom);
@@ -247,7 +247,14 @@ function stackPolicy(irreplaceable: readonly string[]): string {
   });
 }
 
-function problemsOf(props: SesMailManagerRelayProps): readonly Problem[] {
+/** A relay's properties, as far as they can be wrong. */
+export interface SesMailManagerChoices extends Omit<SesMailManagerRelayProps, "domains"> {
+  /** Mail domains, at least one. */
+  readonly domains: readonly Pick<SesDomain, "domain">[];
+}
+
+/** Everything that is wrong with a relay's properties, before anything is declared. */
+export function mailManagerProblems(props: SesMailManagerChoices): readonly Problem[] {
   const names = props.domains.map(({ domain }) => domain);
   const repeated = names.filter((name, index) => names.indexOf(name) !== index);
   const problems: readonly (Problem | false)[] = [
@@ -289,7 +296,7 @@ function problemsOf(props: SesMailManagerRelayProps): readonly Problem[] {
   ];
 }
 
-function secretProblem({ serverCredentialsArn, region }: SesMailManagerRelayProps): Problem | false {
+function secretProblem({ serverCredentialsArn, region }: SesMailManagerChoices): Problem | false {
   const shape = /^arn:aws:secretsmanager:([a-z0-9-]+):\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$/;
   if (Token.isUnresolved(serverCredentialsArn) || shape.exec(serverCredentialsArn)?.[1] === region) {
     return false;

@@ -60,24 +60,28 @@ export interface Rule {
   readonly Actions: readonly RuleAction[];
 }
 
+/** Periods for which an archive can keep a message. */
+export const ARCHIVE_RETENTIONS = [
+  "THREE_MONTHS",
+  "SIX_MONTHS",
+  "NINE_MONTHS",
+  "ONE_YEAR",
+  "EIGHTEEN_MONTHS",
+  "TWO_YEARS",
+  "THIRTY_MONTHS",
+  "THREE_YEARS",
+  "FOUR_YEARS",
+  "FIVE_YEARS",
+  "SIX_YEARS",
+  "SEVEN_YEARS",
+  "EIGHT_YEARS",
+  "NINE_YEARS",
+  "TEN_YEARS",
+  "PERMANENT",
+] as const;
+
 /** How long an archive keeps a message. */
-export type ArchiveRetention =
-  | "THREE_MONTHS"
-  | "SIX_MONTHS"
-  | "NINE_MONTHS"
-  | "ONE_YEAR"
-  | "EIGHTEEN_MONTHS"
-  | "TWO_YEARS"
-  | "THIRTY_MONTHS"
-  | "THREE_YEARS"
-  | "FOUR_YEARS"
-  | "FIVE_YEARS"
-  | "SIX_YEARS"
-  | "SEVEN_YEARS"
-  | "EIGHT_YEARS"
-  | "NINE_YEARS"
-  | "TEN_YEARS"
-  | "PERMANENT";
+export type ArchiveRetention = (typeof ARCHIVE_RETENTIONS)[number];
 
 /** A resource of a Mail Manager. */
 export type MailManagerResource =

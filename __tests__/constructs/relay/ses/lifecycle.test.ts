@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import { CloudflarePolicyHost } from "../../../../constructs/dns/cloudflare-policy-host";
 import { MailDomain } from "../../../../constructs/dns/mail-domain";
@@ -13,6 +11,7 @@ import { Ingress } from "../../../../constructs/edge/ingress";
 import { SesMailManagerRelay } from "../../../../constructs/relay/ses/ses-mail-manager-relay";
 import { postureOf } from "../../../../posture/posture";
 import { type RunningSandbox, startSandbox } from "../../../../tools/sandbox/sandbox";
+import { runProgram, type TerraformRun } from "../../../tools/sandbox/rehearsal";
 import { CHOICES, zonesOf } from "./relay-stack";
 
 /** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
@@ -63,22 +62,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Runs Terraform; what it prints, and how it ends. */
-async function terraform(
-  ...words: readonly string[]
-): Promise<{ readonly status: number; readonly output: string }> {
-  try {
-    const { stdout } = await promisify(execFile)("terraform", [...words, "-no-color"], {
-      cwd: stackFolder,
-      env: sandbox.env,
-      maxBuffer: 64 * 2 ** 20,
-    });
-    return { status: 0, output: stdout };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { status: code, output: `${stdout}${stderr}` };
-  }
-}
+const terraform = (...words: readonly string[]): Promise<TerraformRun> =>
+  runProgram("terraform", [...words, "-no-color"], { cwd: stackFolder, env: sandbox.env });
 
 /** Objects of a type that the sandbox's cloud holds. */
 function held(type: string): readonly Readonly<Record<string, unknown>>[] {
@@ -94,10 +79,10 @@ test("the relay, its domain and the server's edge live and die under the real Te
   expect(await terraform("init", "-input=false")).toMatchObject({ status: 0 });
   expect(await terraform("validate")).toMatchObject({ status: 0 });
   expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: DIFFERENCE });
-  expect((await terraform("apply", "-auto-approve", "-input=false")).output).toContain("Apply complete!");
+  expect((await terraform("apply", "-auto-approve", "-input=false")).text).toContain("Apply complete!");
   expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
 
-  const host = JSON.parse((await terraform("output", "-json", "mx")).output) as string;
+  const host = JSON.parse((await terraform("output", "-json", "mx")).text) as string;
   expect(host).toMatch(/^[a-z0-9]{12}\.[a-z0-9]{4}\.mail-manager-smtp\.amazonaws\.com$/);
   const records = held("cloudflare_dns_record");
   expect(records).toContainEqual(
@@ -115,7 +100,7 @@ test("the relay, its domain and the server's edge live and die under the real Te
   expect(new Set(keys.map(({ content }) => content)).size).toBe(3);
 
   expect(await terraform("destroy", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
-  expect((await terraform("state", "list")).output.trim()).toBe("");
+  expect((await terraform("state", "list")).text.trim()).toBe("");
 });
 
 describe("the posture of such a stack", () => {
