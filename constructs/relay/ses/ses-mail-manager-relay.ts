@@ -212,7 +212,7 @@ export class SesMailManagerRelay extends Construct implements Relay {
 
 function designOf(props: SesMailManagerRelayProps): MailManagerDesign {
   return {
-    domains: props.domains.map(({ domain }) => domain).sort(),
+    domains: props.domains.map(({ domain }) => domain),
     filters: { spam: props.spamFilter, virus: props.virusFilter },
     serverHostName: props.serverHostName,
     credentialsArn: props.serverCredentialsArn,
