@@ -107,6 +107,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       zones: [],
       mtaStsPolicies: [],
       certificates: [],
+      cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     };
     for (const rule of RULES) {
       rule.check(facts, empty);

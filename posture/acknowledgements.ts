@@ -1,28 +1,5 @@
-import type { Finding } from "./facts";
+import type { AcknowledgedFinding, Acknowledgement, Finding } from "./facts";
 import { RULES } from "./rules";
-
-/** A finding that somebody answers for until a day: why it stands, and who looks at it again. */
-export interface Acknowledgement {
-  /** Id of the rule. */
-  readonly rule: string;
-  /** Why the finding may stand. */
-  readonly reason: string;
-  /** Who answers for it. */
-  readonly owner: string;
-  /** Last day on which it holds, `YYYY-MM-DD`. */
-  readonly until: string;
-  /**
-   * The one resource it is about.
-   *
-   * @default - every finding of the rule
-   */
-  readonly address?: string;
-}
-
-/** A finding that stands by somebody's decision. */
-export interface AcknowledgedFinding extends Finding {
-  readonly acknowledgement: Acknowledgement;
-}
 
 /** Findings, and those set aside. */
 export interface AcknowledgedFindings {

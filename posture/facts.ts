@@ -1,4 +1,4 @@
-import type { AcknowledgedFinding } from "./acknowledgements";
+import type { CostFact } from "./cost/cost";
 
 /** A set of packets that can travel from the internet to a server. */
 export interface Exposure {
@@ -143,6 +143,29 @@ export interface Finding {
   readonly message: string;
 }
 
+/** A finding that somebody answers for until a day: why it stands, and who looks at it again. */
+export interface Acknowledgement {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** Why the finding may stand. */
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** Last day on which it holds, `YYYY-MM-DD`. */
+  readonly until: string;
+  /**
+   * The one resource it is about.
+   *
+   * @default - every finding of the rule
+   */
+  readonly address?: string;
+}
+
+/** A finding that stands by somebody's decision. */
+export interface AcknowledgedFinding extends Finding {
+  readonly acknowledgement: Acknowledgement;
+}
+
 /** What would be true once a stack is deployed. Lists are sorted; the same JSON gives the same facts. */
 export interface Facts {
   readonly exposures: readonly Exposure[];
@@ -152,6 +175,7 @@ export interface Facts {
   readonly zones: readonly ZoneFact[];
   readonly mtaStsPolicies: readonly MtaStsPolicyFact[];
   readonly certificates: readonly CertificateFact[];
+  readonly cost: CostFact;
 }
 
 /** Facts and what the rules have against them. */

@@ -1,4 +1,4 @@
-import type { CidrSet } from "../constructs/core/cidr-set";
+import { CidrSet } from "../constructs/core/cidr-set";
 
 /** A protocol that packets of a set have. */
 export type Protocol = "tcp" | "udp" | "icmp";
@@ -63,4 +63,22 @@ export function joinBoxes(boxes: readonly PacketBox[]): readonly PacketBox[] {
     }
   }
   return joined;
+}
+
+/** The same packets as boxes that share no port, each with all the peers of its ports. */
+export function byPorts(boxes: readonly PacketBox[]): readonly PacketBox[] {
+  const starts = [...new Set(boxes.flatMap(({ ports }) => [ports.from, ports.to + 1]))].sort((a, b) => a - b);
+  const slices = starts.flatMap((from, index) => {
+    const next = starts[index + 1];
+    const here = boxes.filter(({ ports }) => ports.from <= from && from <= ports.to);
+    return next === undefined || here.length === 0
+      ? []
+      : [
+          {
+            peers: here.reduce((all, { peers }) => all.union(peers), CidrSet.EMPTY),
+            ports: { from, to: next - 1 },
+          },
+        ];
+  });
+  return joinBoxes(slices);
 }

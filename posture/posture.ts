@@ -1,8 +1,9 @@
-import { type Acknowledgement, applyAcknowledgements } from "./acknowledgements";
+import { applyAcknowledgements } from "./acknowledgements";
 import { awsReach } from "./aws/exposures";
 import { certificates } from "./certificates";
+import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
-import type { Facts, Finding, Posture } from "./facts";
+import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
 import { mailFlow } from "./mail-flow";
 import { mtaStsPolicies } from "./mta-sts-policies";
 import { RULES } from "./rules";
@@ -37,6 +38,7 @@ export function postureOf(json: unknown, today: string): Posture {
     zones: zones(stack),
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack),
+    cost: costOf(stack),
   };
   const all = [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))];
   return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };

@@ -117,6 +117,10 @@ const domain = z.strictObject({
   )
     .optional()
     .describe("DMARC, stage by stage; the last one is in force. Default: none."),
+  senders: z
+    .array(spfMechanism)
+    .default([])
+    .describe("SPF mechanisms of others who send for the domain, such as a newsletter service."),
   dkim: z.array(dkimSelector).default([]).describe("Keys that sign the domain's mail; the relay gives them."),
   mtaSts: stages(MTA_STS_STAGES, "testing, then enforce; none before it is removed.")
     .optional()

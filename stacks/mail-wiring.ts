@@ -60,7 +60,7 @@ function mailDomain(
   policies: MtaStsPolicyHost | undefined,
 ): MailDomain {
   const { dmarcReports, tlsReports = dmarcReports, contact } = fleet.msp;
-  const { name, dkim, autodiscover, bimi } = domain;
+  const { name, senders, dkim, autodiscover, bimi } = domain;
   const mode = domain.mtaSts?.at(-1)?.stage;
   const caa = domainCaa(domain, policies, contact);
   return new MailDomain(scope, idFor(name), {
@@ -68,6 +68,7 @@ function mailDomain(
     domain: name,
     relay,
     mailHost: client.server.hostName,
+    senders,
     dkim,
     dmarcReports: [dmarcReports],
     dmarcPolicy: domain.dmarc?.at(-1)?.stage ?? "none",

@@ -109,5 +109,8 @@ function lock(step: string): readonly string[] {
   if (sid !== undefined) {
     return [`firewall rule ${sid}`];
   }
+  if (/^aws_network_acl/.test(step)) {
+    return ["subnet"];
+  }
   return /^aws_(vpc_)?security_group/.test(step) ? ["security group"] : [];
 }

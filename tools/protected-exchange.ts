@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { costCommand } from "./cost";
 import { demoCommand } from "./demo";
 import { importDnsCommand } from "./import-dns/command";
 import { schemaCommand } from "./json-schema";
@@ -16,6 +17,7 @@ export function commandLine(): Command {
     .showHelpAfterError("(--help shows what is known)")
     .addCommand(validateCommand())
     .addCommand(postureCommand())
+    .addCommand(costCommand())
     .addCommand(spfCommand())
     .addCommand(importDnsCommand())
     .addCommand(sandboxCommand())

@@ -1,5 +1,5 @@
-import { type Acknowledgement, applyAcknowledgements } from "../../posture/acknowledgements";
-import type { Finding } from "../../posture/facts";
+import { applyAcknowledgements } from "../../posture/acknowledgements";
+import type { Acknowledgement, Finding } from "../../posture/facts";
 
 const TODAY = "2026-11-24";
 const SINGLE: Finding = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { CidrSet } from "../../constructs/core/cidr-set";
-import { intersect, joinBoxes, type PacketBox, subtract } from "../../posture/packets";
+import { byPorts, intersect, joinBoxes, type PacketBox, subtract } from "../../posture/packets";
 
 const hosts = [0, 1, 2, 3].map((host) => `10.0.0.${host}`);
 const portNumbers = [0, 1, 2, 3, 4, 5];
@@ -42,6 +42,20 @@ describe("sets of packets", () => {
         expect(packetsIn(subtract(a, b))).toEqual(
           packetsIn([a]).filter((packet) => !packetsIn([b]).includes(packet)),
         );
+      }),
+    );
+  });
+
+  test("hold the same packets, and each port once, when they are ordered by port", () => {
+    fc.assert(
+      fc.property(fc.array(box, { maxLength: 4 }), (boxes) => {
+        const ordered = byPorts(boxes);
+        expect(packetsIn(ordered)).toEqual(packetsIn(boxes));
+        for (const port of portNumbers) {
+          expect(
+            ordered.filter(({ ports }) => ports.from <= port && port <= ports.to).length,
+          ).toBeLessThanOrEqual(1);
+        }
       }),
     );
   });

@@ -21,8 +21,9 @@ function withRules(change: (rules: string[]) => string[]): Tree {
   return json;
 }
 
-/** Opens every port in the security group, so that the firewall alone decides. */
+/** Opens every port in the subnet's ACL and in the security group, so that the firewall alone decides. */
 function withoutSecondLock(json: Tree): Tree {
+  delete (json.resource as Record<string, Tree | undefined>).aws_network_acl;
   for (const rule of resources(json, "aws_vpc_security_group_ingress_rule")) {
     Object.assign(rule, {
       cidr_ipv4: "0.0.0.0/0",
@@ -63,6 +64,7 @@ describe("the posture of the sample clinic", () => {
       "aws_networkfirewall_firewall",
       "aws_networkfirewall_firewall_policy",
       "aws_networkfirewall_rule_group sid 9250000",
+      "aws_network_acl",
       "aws_vpc_security_group_ingress_rule",
     ]);
   });
@@ -179,6 +181,59 @@ describe("a firewall that is changed for the worse", () => {
     // The security group still holds the relay's networks.
     expect(reached(json)).toEqual(["25/tcp 185.201.16.0/22", "443/tcp 0.0.0.0/0"]);
     expect(errors(withoutSecondLock(json))).toContain("smtp-from-relay-only");
+  });
+});
+
+describe("a subnet's network ACL", () => {
+  /** The clinic with the rule of a port changed, and no firewall or security group to hide behind it. */
+  function withAcl(change: (rule: Record<string, unknown>) => void): Tree {
+    const json = clinicJson();
+    for (const rule of resources(json, "aws_vpc_security_group_ingress_rule")) {
+      Object.assign(rule, {
+        cidr_ipv4: "0.0.0.0/0",
+        ip_protocol: "-1",
+        from_port: undefined,
+        to_port: undefined,
+      });
+    }
+    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree as Record<
+      string,
+      unknown
+    >;
+    policy.stateless_default_actions = ["aws:pass"];
+    for (const rule of resources(json, "aws_network_acl_rule")) {
+      change(rule as unknown as Record<string, unknown>);
+    }
+    return json;
+  }
+
+  test("keeps out what it does not name, when it is the only lock left", () => {
+    const open = reached(withAcl(() => undefined));
+
+    expect(open).toContain("25/tcp 10.20.0.0/24 185.201.16.0/22");
+    expect(open).toContain("443/tcp 0.0.0.0/0");
+    expect(open.filter((line) => line.startsWith("3389"))).toEqual([]);
+    expect(open.filter((line) => line.endsWith("/udp 0.0.0.0/0"))).toEqual([]);
+  });
+
+  test("is read in the order of its numbers: the first that matches decides", () => {
+    const denied = withAcl((rule) => {
+      if (rule.from_port === 443 && rule.egress !== true) {
+        Object.assign(rule, { rule_action: "deny", rule_number: 1 });
+      }
+    });
+
+    expect(reached(denied).filter((line) => line.startsWith("443"))).toEqual([]);
+  });
+
+  test("is believed to allow what only Terraform knows", () => {
+    const unknown = withAcl((rule) => {
+      if (rule.from_port === 25) {
+        Object.assign(rule, { cidr_block: "${var.relay}" });
+      }
+    });
+
+    expect(reached(unknown)).toContain("25/tcp 0.0.0.0/0");
   });
 });
 

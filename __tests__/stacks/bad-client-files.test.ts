@@ -646,6 +646,7 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "FileUnreadable",
   "ApexAlias",
   "PolicyHostMismatch",
+  "TooManyNetworks",
   "PolicyScriptTooLarge",
   "DuplicateRecord",
   "RecordOutsideZone",

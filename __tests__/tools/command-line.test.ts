@@ -94,8 +94,12 @@ describe("protected-exchange posture", () => {
     const { status, stdout } = await run("posture", "clinic");
 
     expect(status).toBe(0);
-    expect(stdout).toContain("25/tcp    185.201.16.0/22        firewall rule 9250000 + security group");
-    expect(stdout).toContain("443/tcp   anywhere               firewall rule 9250002 + security group");
+    expect(stdout).toContain(
+      "25/tcp    185.201.16.0/22        firewall rule 9250000 + subnet + security group",
+    );
+    expect(stdout).toContain(
+      "443/tcp   anywhere               firewall rule 9250002 + subnet + security group",
+    );
     expect(stdout).toContain("server > smtp.antispamcloud.com:587 > the world");
     expect(stdout.split("\n").length).toBeLessThan(40);
   });
@@ -140,6 +144,31 @@ describe("protected-exchange posture", () => {
 
     expect(status).toBe(1);
     expect(stderr).toContain(reason);
+  });
+});
+
+describe("protected-exchange cost", () => {
+  test("adds up a month, and says when a firewall in the office is cheaper", async () => {
+    const { status, stdout } = await run("cost", "clinic", "--traffic", "200", "--appliance", "60");
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("$288.35  1 × AWS Network Firewall endpoint");
+    expect(stdout).toContain("$31.00  200 GB through the firewall and out");
+    expect(stdout).toMatch(/\$345\.\d\d {2}a month/);
+    expect(stdout).toContain("a firewall in the office for $60.00 is cheaper at any traffic");
+  });
+
+  test("says above which traffic when it depends", async () => {
+    const { stdout } = await run("cost", "clinic", "--appliance", "400");
+
+    expect(stdout).toMatch(/a firewall in the office for \$400\.00 becomes cheaper above \d+ GB a month/);
+  });
+
+  test("fails for what is no amount", async () => {
+    const { status, stderr } = await run("cost", "clinic", "--traffic", "much");
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("give a number, not below zero");
   });
 });
 

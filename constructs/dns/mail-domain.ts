@@ -53,6 +53,12 @@ export interface MailDomainProps {
    */
   readonly dmarcPolicy?: DmarcPolicy;
   /**
+   * SPF mechanisms of others who send for the domain, such as `include:servers.mcsv.net`.
+   *
+   * @default - only the relay sends
+   */
+  readonly senders?: readonly string[];
+  /**
    * Keys that sign the domain's mail.
    *
    * @default - none; DMARC then rests on SPF alone, which forwarding breaks
@@ -146,21 +152,14 @@ export class MailDomain extends Construct {
     }
   }
 
-  private authenticate({
-    zone,
-    domain,
-    relay,
-    dkim,
-    dmarcPolicy,
-    dmarcReports,
-    bimi,
-  }: MailDomainProps): void {
+  private authenticate(props: MailDomainProps): void {
+    const { zone, domain, relay, senders, dkim, dmarcPolicy, dmarcReports, bimi } = props;
     zone.addRecord({
       type: "SPF",
       name: domain,
-      mechanisms: relay.spf,
+      mechanisms: [...relay.spf, ...(senders ?? [])],
       all: "~all",
-      comment: "only the relay sends for the domain",
+      comment: "who sends for the domain",
     });
     for (const { selector, record } of dkim ?? []) {
       const name = `${selector}._domainkey.${domain}`;

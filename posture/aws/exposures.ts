@@ -4,6 +4,7 @@ import { ALL_PORTS, intersect, joinBoxes, type PacketBox, PROTOCOLS, type Protoc
 import type { TerraformJson } from "../terraform-json";
 import { type Direction, firewallPassages, type Passage } from "./firewall";
 import { type PublicHost, publicHosts } from "./hosts";
+import { aclPassages } from "./network-acls";
 import { internetPaths } from "./routes";
 import { admissions } from "./security-groups";
 
@@ -46,16 +47,20 @@ function reach(stack: TerraformJson, host: PublicHost, direction: Direction): re
     return [];
   }
   const admitted = admissions(stack, host.securityGroups, direction);
+  const borders = aclPassages(stack, subnet, direction);
   const passages = internetPaths(stack, subnet).flatMap((path) => {
     const firewall = direction === "inbound" ? path.firewallIn : path.firewallOut;
     const inspected =
       firewall === undefined
         ? uninspected()
         : firewallPassages(stack, firewall, hostAddresses(host), direction);
-    return inspected.map((passage) => ({
-      ...passage,
-      via: direction === "inbound" ? [...path.via, ...passage.via] : passage.via,
-    }));
+    return inspected.flatMap((passage) =>
+      borders.flatMap((border) => {
+        const box = border.protocol === passage.protocol ? intersect(passage.box, border.box) : undefined;
+        const way = direction === "inbound" ? [...path.via, ...passage.via] : passage.via;
+        return box === undefined ? [] : [{ protocol: passage.protocol, box, via: [...way, ...border.via] }];
+      }),
+    );
   });
   const both = passages.flatMap((passage) =>
     admitted.flatMap(({ protocol, box, via }) => {

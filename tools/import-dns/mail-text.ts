@@ -64,6 +64,8 @@ function weakerPolicy(before: string, after: string): readonly string[] {
     (text) => /;\s*p\s*=\s*(\w+)/i.exec(text)?.[1]?.toLowerCase() ?? "none",
   );
   return POLICIES.indexOf(becomes as string) < POLICIES.indexOf(was as string)
-    ? [`weaker than today: p=${was} becomes p=${becomes}; set dmarc.policy in the client file to keep it`]
+    ? [
+        `weaker than today: p=${was} becomes p=${becomes}; state that stage in the client file, inherited: true, to keep it`,
+      ]
     : [];
 }

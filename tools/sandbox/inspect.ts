@@ -44,9 +44,15 @@ export function listObjects(directory: string): readonly ListedObject[] {
   }));
 }
 
-/** The full key of an address; the stack may be left out where that is not ambiguous. */
-function keyOf(address: string, keys: readonly string[]): string {
-  const fitting = keys.filter((key) => key === address || key.endsWith(`/${address}`));
+/**
+ * The full key of an address; the stack may be left out where that is not ambiguous.
+ *
+ * @param lists keys that exist, then those that are declared: only when none of a list fits is the next looked at
+ */
+function keyOf(address: string, ...lists: readonly (readonly string[])[]): string {
+  const keys = lists.flat();
+  const fits = (key: string) => key === address || key.endsWith(`/${address}`);
+  const fitting = (lists.find((list) => list.some(fits)) ?? []).filter(fits);
   if (fitting.length > 1)
     throw new Error(`${address} is in several stacks: say one of ${fitting.join(", ")}`);
   const [key] = fitting;
@@ -127,7 +133,7 @@ export function failObject(directory: string, address: string, times: number): s
     .flatMap((each) => each.resources)
     .map((each) => `${each.stack}/${each.address}${each.repeated ? "[0]" : ""}`);
   return new CloudStore(directory).update((state) => {
-    const key = keyOf(address, [...new Set([...Object.keys(state.objects), ...declared])].sort());
+    const key = keyOf(address, Object.keys(state.objects), declared);
     return { state: { ...state, failures: { ...state.failures, [key]: times } }, result: key };
   });
 }

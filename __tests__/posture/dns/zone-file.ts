@@ -22,6 +22,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     zones: [],
     mtaStsPolicies: [],
     certificates: [],
+    cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ...more,
   };
 }

@@ -86,7 +86,7 @@ describe("replaced", () => {
   test("is the DMARC record, with a note where the policy becomes weaker", () => {
     const strict = compareZone(zoneOf('_dmarc TXT "v=DMARC1; p=reject"'), [DMARC]).replace;
     expect(strict[0]?.losses).toEqual([
-      "weaker than today: p=reject becomes p=none; set dmarc.policy in the client file to keep it",
+      "weaker than today: p=reject becomes p=none; state that stage in the client file, inherited: true, to keep it",
     ]);
     const open = compareZone(zoneOf('_dmarc TXT "v=DMARC1; p=none"'), [DMARC]).replace;
     expect(open[0]?.losses).toEqual([]);

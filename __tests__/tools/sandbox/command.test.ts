@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Command } from "commander";
 import { CloudStore, withObject } from "../../../tools/sandbox/cloud/store";
 import { sandboxCommand } from "../../../tools/sandbox/command";
@@ -84,6 +84,25 @@ test.each([
 test("fail counts how often", async () => {
   await sandbox("fail", "contoso/aws_vpc.network", "--times", "3");
   expect(new CloudStore(folder).read().failures).toEqual({ "contoso/aws_vpc.network": 3 });
+});
+
+test("fail means what exists before what is only declared, and a folder may be given from here", async () => {
+  for (const stack of ["contoso", "northwind"]) {
+    const declared = join(folder, "cdktf.out", "stacks", stack);
+    mkdirSync(declared, { recursive: true });
+    writeFileSync(join(declared, "cdk.tf.json"), '{"resource":{"aws_eip":{"server":{}}}}');
+  }
+  const eip = { type: "aws_eip", values: { id: "eipalloc-1" }, region: "eu-west-3", revision: 0 };
+  new CloudStore(folder).update((state) => ({
+    state: withObject(state, "contoso/aws_eip.server", eip),
+    result: undefined,
+  }));
+  const root = new Command("protected-exchange").enablePositionalOptions().addCommand(sandboxCommand());
+  const words = ["sandbox", "--dir", relative(process.cwd(), folder), "fail", "aws_eip.server"];
+  await root.parseAsync(words, { from: "user" });
+
+  expect(errors).toEqual([]);
+  expect(new CloudStore(folder).read().failures).toEqual({ "contoso/aws_eip.server": 1 });
 });
 
 test("reset forgets everything", async () => {

@@ -10,8 +10,11 @@ import { idFor } from "../../core/ids";
 import { type EgressRule, SERVER_EGRESS } from "../egress";
 import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
+import { EdgeLogs } from "./edge-logs";
 import { FirewallPolicy } from "./firewall-policy";
 import { InspectedVpc } from "./inspected-vpc";
+import { MailNetworkAcl } from "./mail-network-acl";
+import { ManagementEndpoints } from "./management-endpoints";
 import { type NetworkLayoutProps, networkLayout } from "./network-layout";
 
 /** An Exchange server on EC2 and what stands in front of it. */
@@ -36,6 +39,18 @@ export interface AwsMailEdgeProps {
    * @default true
    */
   readonly protection?: boolean;
+  /**
+   * Days the logs of the edge are kept.
+   *
+   * @default 90
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * Administer the server through AWS Systems Manager, from inside the network.
+   *
+   * @default true
+   */
+  readonly managementEndpoints?: boolean;
 }
 
 /**
@@ -55,6 +70,8 @@ export class AwsMailEdge extends Construct implements MailEdge {
   readonly network: InspectedVpc;
   /** What the firewall lets through. */
   readonly policy: FirewallPolicy;
+  /** What it dropped, and all it saw. */
+  readonly logs: EdgeLogs;
 
   constructor(scope: Construct, id: string, props: AwsMailEdgeProps) {
     super(scope, id);
@@ -79,6 +96,30 @@ export class AwsMailEdge extends Construct implements MailEdge {
       ...(props.protection === undefined ? {} : { protection: props.protection }),
     });
     const lock = this.securityGroup(props.name, props.ingress, egress);
+    const vpcId = this.network.vpc.id;
+    const subnetId = this.network.mailSubnet.id;
+    new MailNetworkAcl(this, "subnet-lock", {
+      name: props.name,
+      vpcId,
+      vpcCidr: layout.vpcCidr,
+      subnetId,
+      ingress: props.ingress,
+      egress,
+    });
+    this.logs = new EdgeLogs(this, "logs", {
+      name: props.name,
+      firewallArn: this.network.firewall.arn,
+      vpcId,
+      ...(props.logRetentionDays === undefined ? {} : { retentionDays: props.logRetentionDays }),
+    });
+    if (props.managementEndpoints ?? true) {
+      new ManagementEndpoints(this, "management", {
+        name: props.name,
+        vpcId,
+        subnetId,
+        serverSecurityGroupId: lock.id,
+      });
+    }
     const server = new NetworkInterface(this, "server", {
       subnetId: this.network.mailSubnet.id,
       description: "Exchange server",

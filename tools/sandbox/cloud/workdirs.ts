@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 /** A resource block as a working directory's JSON declares it. */
 export interface DeclaredResource {
@@ -123,7 +123,12 @@ export const WORKDIRS_FILE = "workdirs";
 export class WorkingDirectories {
   private readonly known = new Map<string, { readonly stamp: string; readonly content: WorkingDirectory }>();
 
-  constructor(private readonly sandbox: string) {}
+  private readonly sandbox: string;
+
+  /** @param sandbox the sandbox's own folder; the shim notes real paths, so it is made one */
+  constructor(sandbox: string) {
+    this.sandbox = existsSync(sandbox) ? realpathSync(sandbox) : resolve(sandbox);
+  }
 
   /** Sorted by path. Directories that are gone or hold no configuration are left out. */
   all(): readonly WorkingDirectory[] {

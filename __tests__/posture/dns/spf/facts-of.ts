@@ -34,6 +34,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     zones: [],
     mtaStsPolicies: [],
     certificates: [],
+    cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
   };
 }
 

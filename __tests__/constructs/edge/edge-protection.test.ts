@@ -1,0 +1,116 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CidrSet } from "../../../constructs/core/cidr-set";
+import { AwsMailEdge, type AwsMailEdgeProps } from "../../../constructs/edge/aws/aws-mail-edge";
+import { exchangeEgress } from "../../../constructs/edge/egress";
+import { Ingress } from "../../../constructs/edge/ingress";
+import { type SynthesizedStack, synthesized } from "../../synthesized-stack";
+
+function edge(change: Partial<AwsMailEdgeProps> = {}): SynthesizedStack {
+  return synthesized((stack) => {
+    new AwsProvider(stack, "aws", { region: "eu-west-3" });
+    new AwsMailEdge(stack, "edge", {
+      name: "clinic",
+      ingress: Ingress.of({ smtpFrom: CidrSet.of("185.201.16.0/22") }),
+      egress: exchangeEgress(587),
+      availabilityZone: "eu-west-3a",
+      network: { vpcCidr: "10.20.0.0/24" },
+      ...change,
+    });
+  });
+}
+
+const stack = edge();
+
+/** The ACL's rules of a direction, by number. */
+const aclRules = (egress: boolean): readonly string[] =>
+  [...stack.all("aws_network_acl_rule", { egress })]
+    .sort((a, b) => Number(a.rule_number) - Number(b.rule_number))
+    .map(({ rule_action, protocol, cidr_block, from_port, to_port }) =>
+      [rule_action, protocol, cidr_block, from_port, to_port].filter((part) => part !== undefined).join(" "),
+    );
+
+describe("the server's subnet", () => {
+  test("admits the two ports and replies, and no management port even as a reply", () => {
+    expect(aclRules(false)).toEqual([
+      "allow -1 10.20.0.0/24",
+      "deny tcp 0.0.0.0/0 3389 3389",
+      "deny tcp 0.0.0.0/0 5985 5986",
+      "allow tcp 185.201.16.0/22 25 25",
+      "allow tcp 0.0.0.0/0 443 443",
+      "allow tcp 0.0.0.0/0 1024 65535",
+    ]);
+  });
+
+  test("lets out what the server needs, and replies", () => {
+    expect(aclRules(true)).toEqual([
+      "allow -1 10.20.0.0/24",
+      "allow tcp 0.0.0.0/0 80 80",
+      "allow tcp 0.0.0.0/0 443 443",
+      "allow tcp 0.0.0.0/0 587 587",
+      "allow tcp 0.0.0.0/0 1024 65535",
+    ]);
+  });
+
+  test("fails for more networks than an ACL holds", () => {
+    const many = Array.from({ length: 20 }, (_, index) => `198.51.100.${index * 2}/32`);
+
+    expect(() => edge({ ingress: Ingress.of({ smtpFrom: CidrSet.of(...many) }) })).toThrow(
+      "test/edge/subnet-lock: TooManyNetworks: the subnet would need 25 rules in, and a network ACL holds 20; name fewer, wider networks",
+    );
+  });
+});
+
+describe("the logs of the edge", () => {
+  test("hold drops, alerts and connections of the firewall", () => {
+    expect(stack.only("aws_networkfirewall_logging_configuration").logging_configuration).toEqual({
+      log_destination_config: ["ALERT", "FLOW"].map((logType) => ({
+        log_type: logType,
+        log_destination_type: "CloudWatchLogs",
+        log_destination: { logGroup: expect.stringContaining(`logs_firewall-${logType.toLowerCase()}`) },
+      })),
+    });
+  });
+
+  test("hold every packet's header", () => {
+    expect(stack.only("aws_flow_log")).toMatchObject({ traffic_type: "ALL", max_aggregation_interval: 60 });
+  });
+
+  test("are encrypted with a key of the client's and kept for 90 days", () => {
+    const groups = stack.all("aws_cloudwatch_log_group", { retention_in_days: 90 });
+
+    expect(groups).toHaveLength(3);
+    for (const { kms_key_id } of groups) {
+      expect(kms_key_id).toMatch(/^\$\{aws_kms_key\./);
+    }
+    expect(stack.only("aws_kms_key").enable_key_rotation).toBe(true);
+  });
+
+  test("are kept as long as asked", () => {
+    expect(
+      edge({ logRetentionDays: 365 }).all("aws_cloudwatch_log_group", { retention_in_days: 365 }),
+    ).toHaveLength(3);
+  });
+});
+
+describe("administration of the server", () => {
+  test("runs through Systems Manager, which only the server reaches", () => {
+    const endpoints = stack.all("aws_vpc_endpoint", {
+      vpc_endpoint_type: "Interface",
+      private_dns_enabled: true,
+    });
+
+    expect(endpoints.map(({ service_name }) => String(service_name).split(".").at(-1)).sort()).toEqual([
+      "ec2messages",
+      "ssm",
+      "ssmmessages",
+    ]);
+    expect(
+      stack.only("aws_vpc_security_group_ingress_rule", { description: "the server" })
+        .referenced_security_group_id,
+    ).toContain("aws_security_group.edge_lock");
+  });
+
+  test("can be left to the client's own way", () => {
+    expect(edge({ managementEndpoints: false }).all("aws_vpc_endpoint")).toEqual([]);
+  });
+});

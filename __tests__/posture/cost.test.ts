@@ -1,0 +1,53 @@
+import { costOf } from "../../posture/cost/cost";
+import { STANDING_PRICES } from "../../posture/cost/prices";
+import { TerraformJson } from "../../posture/terraform-json";
+
+const cost = (resource: Record<string, Record<string, object>>) =>
+  costOf(new TerraformJson({ resource } as never));
+
+describe("the cost of a stack", () => {
+  test("counts a firewall's endpoints, one per zone, at their hourly price", () => {
+    const one = cost({ aws_networkfirewall_firewall: { f: { subnet_mapping: [{ subnet_id: "a" }] } } });
+    const two = cost({
+      aws_networkfirewall_firewall: { f: { subnet_mapping: [{ subnet_id: "a" }, { subnet_id: "b" }] } },
+    });
+
+    expect(one.standing).toBe(288.35);
+    expect(two.standing).toBe(576.7);
+  });
+
+  test("names what it consists of, dearest first", () => {
+    const { items } = cost({
+      aws_eip: { e: {} },
+      aws_kms_key: { a: {}, b: {} },
+      aws_vpc_endpoint: {
+        i: { vpc_endpoint_type: "Interface", subnet_ids: ["a", "b"] },
+        g: { vpc_endpoint_type: "Gateway" },
+      },
+    });
+
+    expect(items).toEqual([
+      { what: "interface endpoint", count: 2, dollars: 14.6, checked: true },
+      { what: "public IPv4 address", count: 1, dollars: 3.65, checked: true },
+      { what: "KMS key", count: 2, dollars: 2, checked: false },
+    ]);
+  });
+
+  test("charges traffic for inspection only where there is a firewall", () => {
+    expect(cost({}).perGigabyte).toBe(0.09);
+    expect(cost({ aws_networkfirewall_firewall: { f: {} } }).perGigabyte).toBe(0.155);
+  });
+
+  test("is nothing for what costs nothing", () => {
+    expect(cost({ aws_vpc: { v: {} }, cloudflare_dns_record: { r: {} } })).toMatchObject({
+      standing: 0,
+      items: [],
+    });
+  });
+
+  test("rests on prices that each have a page", () => {
+    for (const { source } of Object.values(STANDING_PRICES)) {
+      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z0-9-]+\/pricing\/$/);
+    }
+  });
+});

@@ -1,0 +1,119 @@
+import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
+import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
+import { Construct } from "constructs";
+import type { CidrSet } from "../../core/cidr-set";
+import { ValidationError } from "../../core/errors";
+import type { EgressRule } from "../egress";
+import type { Ingress } from "../ingress";
+
+/** What may cross the border of the server's subnet. */
+export interface MailNetworkAclProps {
+  /** Prefix of the resources' names; the client's id. */
+  readonly name: string;
+  readonly vpcId: string;
+  /** The network itself, inside which everything passes. */
+  readonly vpcCidr: string;
+  /** The server's subnet. */
+  readonly subnetId: string;
+  readonly ingress: Ingress;
+  readonly egress: readonly EgressRule[];
+}
+
+/** Windows answers on these too, and they lie among the ports that replies come back on. */
+const NEVER_IN = [
+  { from: 3389, to: 3389, what: "remote desktop" },
+  { from: 5985, to: 5986, what: "Windows remote management" },
+] as const;
+
+/** Ports that Windows opens connections from (https://learn.microsoft.com/troubleshoot/windows-server/networking/default-dynamic-port-range-tcpip-chang), widened to what clients elsewhere use. */
+const REPLIES = { from: 1024, to: 65_535 } as const;
+
+/** Rules a network ACL holds in each direction (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls). */
+const MAX_RULES = 20;
+
+interface AclRule {
+  readonly action: "allow" | "deny";
+  readonly protocol: "tcp" | "-1";
+  readonly cidr: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A third lock, on the subnet: it knows no connections, so it admits the ports and the replies, and names
+ * the management ports that must never come in even as replies.
+ *
+ * @throws ValidationError `TooManyNetworks` when the networks do not fit
+ */
+export class MailNetworkAcl extends Construct {
+  /** Escape hatch: the network ACL. */
+  readonly resource: NetworkAcl;
+
+  constructor(scope: Construct, id: string, props: MailNetworkAclProps) {
+    super(scope, id);
+    const everywhere = "0.0.0.0/0";
+    const local: AclRule = { action: "allow", protocol: "-1", cidr: props.vpcCidr, from: 0, to: 0 };
+    const inbound: readonly AclRule[] = [
+      local,
+      ...NEVER_IN.map(
+        ({ from, to }): AclRule => ({ action: "deny", protocol: "tcp", cidr: everywhere, from, to }),
+      ),
+      ...props.ingress.rules.flatMap(({ port, sources }) => allow(sources, port)),
+      { action: "allow", protocol: "tcp", cidr: everywhere, ...REPLIES },
+    ];
+    const outbound: readonly AclRule[] = [
+      local,
+      ...props.egress.flatMap(({ port, destinations }) => allow(destinations, port)),
+      { action: "allow", protocol: "tcp", cidr: everywhere, ...REPLIES },
+    ];
+    for (const [direction, rules] of [
+      ["in", inbound],
+      ["out", outbound],
+    ] as const) {
+      if (rules.length > MAX_RULES) {
+        throw new ValidationError(
+          [
+            {
+              code: "TooManyNetworks",
+              message: `the subnet would need ${rules.length} rules ${direction}, and a network ACL holds ${MAX_RULES}; name fewer, wider networks`,
+            },
+          ],
+          this,
+        );
+      }
+    }
+    this.resource = new NetworkAcl(this, "Resource", {
+      vpcId: props.vpcId,
+      subnetIds: [props.subnetId],
+      tags: { Name: `${props.name}-mail` },
+    });
+    this.declare("in", inbound);
+    this.declare("out", outbound);
+  }
+
+  private declare(direction: "in" | "out", rules: readonly AclRule[]): void {
+    const numbered = new Construct(this, direction);
+    for (const [index, rule] of rules.entries()) {
+      const ruleNumber = (index + 1) * 10;
+      new NetworkAclRule(numbered, `${ruleNumber}`, {
+        networkAclId: this.resource.id,
+        egress: direction === "out",
+        ruleNumber,
+        ruleAction: rule.action,
+        protocol: rule.protocol,
+        cidrBlock: rule.cidr,
+        ...(rule.protocol === "tcp" ? { fromPort: rule.from, toPort: rule.to } : {}),
+      });
+    }
+  }
+}
+
+function allow(networks: CidrSet, port: number): readonly AclRule[] {
+  return networks.ipv4.blocks.map((cidr) => ({
+    action: "allow",
+    protocol: "tcp",
+    cidr,
+    from: port,
+    to: port,
+  }));
+}

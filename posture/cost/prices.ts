@@ -1,0 +1,67 @@
+/** A price, with where it was read. */
+export interface Price {
+  /** US dollars. */
+  readonly dollars: number;
+  readonly per: "hour" | "month" | "gigabyte";
+  /** Page that states it, or would. */
+  readonly source: string;
+  /** Was the figure read somewhere, or only remembered? The estimate marks the latter. */
+  readonly checked: boolean;
+}
+
+/** Day on which the table was put together; list prices without tax, us-east-1. */
+export const PRICES_AS_OF = "2026-11-24";
+
+/** What an hour's price comes to in a month, as AWS's own calculator counts. */
+export const HOURS_PER_MONTH = 730;
+
+/** What is paid for a resource that stands, whether it is used or not; free ones are left out. */
+export const STANDING_PRICES = {
+  firewallEndpoint: {
+    dollars: 0.395,
+    per: "hour",
+    source: "https://aws.amazon.com/network-firewall/pricing/",
+    checked: false,
+  },
+  firewallEndpointOfAnother: {
+    dollars: 0.1,
+    per: "hour",
+    source: "https://aws.amazon.com/network-firewall/pricing/",
+    checked: false,
+  },
+  interfaceEndpoint: {
+    dollars: 0.01,
+    per: "hour",
+    source: "https://aws.amazon.com/privatelink/pricing/",
+    checked: true,
+  },
+  publicAddress: {
+    dollars: 0.005,
+    per: "hour",
+    source: "https://aws.amazon.com/vpc/pricing/",
+    checked: true,
+  },
+  kmsKey: { dollars: 1, per: "month", source: "https://aws.amazon.com/kms/pricing/", checked: false },
+  hostedZone: {
+    dollars: 0.5,
+    per: "month",
+    source: "https://aws.amazon.com/route53/pricing/",
+    checked: false,
+  },
+} as const satisfies Readonly<Record<string, Price>>;
+
+/** What each gigabyte costs. */
+export const TRAFFIC_PRICES = {
+  firewall: {
+    dollars: 0.065,
+    per: "gigabyte",
+    source: "https://aws.amazon.com/network-firewall/pricing/",
+    checked: false,
+  },
+  outbound: {
+    dollars: 0.09,
+    per: "gigabyte",
+    source: "https://aws.amazon.com/ec2/pricing/on-demand/",
+    checked: false,
+  },
+} as const satisfies Readonly<Record<string, Price>>;
