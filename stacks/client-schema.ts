@@ -8,6 +8,7 @@ import {
   httpsUrl,
   report,
   secretReference,
+  spfMechanism,
   stages,
   tags,
 } from "./schema-types";

@@ -1,26 +1,12 @@
 import { z } from "zod";
 import { mailManager } from "./mail-manager";
-import { cidr, fullHostName, mxHostName, report, secretReference, stages } from "./schema-types";
+import { cidr, fullHostName, mxHostName, secretReference, spfMechanism, stages } from "./schema-types";
 
 /** The stages of a move to a relay, in the order in which they may follow. */
 export const RELAY_STAGES = ["observe", "cutover", "locked"] as const;
 
 /** Seconds that senders may keep an MX for, where the client file does not say: a day, the longest in common use. */
 const USUAL_MX_TTL_SECONDS = 86_400;
-
-const spfMechanism = z.string().superRefine((text, context) => {
-  if (
-    !/^(include:[\w.-]+\.[a-z]{2,}|a:[\w.-]+\.[a-z]{2,}|exists:[\w.%{}-]+\.[a-z]{2,}|ip4:[\d.]+(\/\d{1,2})?|ip6:[\da-f:]+(\/\d{1,3})?)$/i.test(
-      text,
-    )
-  ) {
-    report(
-      context,
-      "BadSpfMechanism",
-      `${JSON.stringify(text)} is not one SPF mechanism that authorises a relay, such as "include:spf.example.net"`,
-    );
-  }
-});
 
 const mxHost = z.strictObject({
   host: mxHostName.describe(

@@ -97,6 +97,21 @@ export const httpsUrl = z.string().superRefine((text, context) => {
   }
 });
 
+/** One SPF mechanism that authorises a sender (RFC 7208 § 5). */
+export const spfMechanism = z.string().superRefine((text, context) => {
+  if (
+    !/^(include:[\w.-]+\.[a-z]{2,}|a:[\w.-]+\.[a-z]{2,}|exists:[\w.%{}-]+\.[a-z]{2,}|ip4:[\d.]+(\/\d{1,2})?|ip6:[\da-f:]+(\/\d{1,3})?)$/i.test(
+      text,
+    )
+  ) {
+    report(
+      context,
+      "BadSpfMechanism",
+      `${JSON.stringify(text)} is not one SPF mechanism that authorises a relay, such as "include:spf.example.net"`,
+    );
+  }
+});
+
 /** Tags by key, within AWS's limits (https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html). */
 export const tags = z.record(
   z
