@@ -7,6 +7,8 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
+  // They download tools: `npm run test:conformance`.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/conformance/"],
   transform: { "^.+\\.ts$": "@swc/jest" },
   // Two cores on the smallest machine we promise: more workers only wait for each other.
   maxWorkers: 2,

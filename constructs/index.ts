@@ -37,7 +37,13 @@ export type {
   TxtRecord,
 } from "./dns/dns-record";
 export type { DnsZone, ManagedZone } from "./dns/dns-zone";
-export { type DkimSelector, MailDomain, type MailDomainProps, type MailRoute } from "./dns/mail-domain";
+export {
+  type DkimSelector,
+  MailDomain,
+  type MailDomainProps,
+  type MailRoute,
+  type MailRouteHost,
+} from "./dns/mail-domain";
 export { MailHost, type MailHostProps } from "./dns/mail-host";
 export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
@@ -65,6 +71,10 @@ export type {
   SmartHostTls,
   Webmail,
 } from "./relay/relay";
+export type { MailFilter } from "./relay/ses/add-ons";
+export type { SesDomain } from "./relay/ses/sending-domain";
+export { SesMailManagerRelay, type SesMailManagerRelayProps } from "./relay/ses/ses-mail-manager-relay";
+export type { ArchiveRetention } from "./relay/ses/template";
 export type { SmartHostProps } from "./relay/smart-host";
 export type {
   Confidence,

@@ -36,7 +36,8 @@ export function mailFlow(
 }
 
 function exchange({ value }: DnsRecordFact): { readonly host: string; readonly preference: number } {
-  const [preference, host = ""] = value.split(" ");
+  // An expression, of a host known only after apply, may hold spaces.
+  const [, preference, host = ""] = /^(\S+) (.*)$/s.exec(value) ?? [];
   return { host, preference: Number(preference) };
 }
 

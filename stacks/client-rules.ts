@@ -53,7 +53,7 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
     );
   }
   if (relay !== undefined) {
-    relayProblems(relay, server, add);
+    relayProblems(relay, sections, add);
   }
   if (edge !== undefined) {
     edgeProblems(edge, add);

@@ -12,6 +12,7 @@ import type { Relay } from "../constructs/relay/relay";
 import type { Client } from "./client-schema";
 import { ClientZones } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
+import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
 import { brokenRules } from "./posture-validation";
 import { admittedSenders, mailRoute, relayOf, stageOf } from "./relay-choice";
@@ -38,7 +39,11 @@ export class ProtectedExchangeStack extends TerraformStack {
     this.declareBackend(fleet.backend);
     this.declareProviders(client, fleet);
 
-    const relay = relayOf(client.relay);
+    const zones = new ClientZones(this, "dns", client);
+    const relay =
+      client.relay.vendor === MAIL_MANAGER
+        ? mailManagerRelay(this, "mail-manager", client, zones)
+        : relayOf(client.relay);
     const relayStage = stageOf(client.relay);
     const smartHost = relay.smartHosts[0] as Relay["smartHosts"][number];
     const edge = new AwsMailEdge(this, "edge", {
@@ -64,7 +69,6 @@ export class ProtectedExchangeStack extends TerraformStack {
       protection: client.edge.protection,
     });
 
-    const zones = new ClientZones(this, "dns", client);
     const mailHost = client.server.hostName;
     const domains = declareMail(this, "mail", {
       client,

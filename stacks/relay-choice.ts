@@ -8,6 +8,7 @@ import type { RelayVendor } from "../constructs/relay/vendor";
 import { VendorOutbound } from "../constructs/relay/vendor-outbound";
 import { VendorRelay } from "../constructs/relay/vendor-relay";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
+import { MAIL_MANAGER } from "./mail-manager";
 import type { RELAY_STAGES, RelaySection } from "./relay-schema";
 
 type OutboundSection = NonNullable<RelaySection["outbound"]>;
@@ -25,7 +26,7 @@ export function stageOf(relay: RelaySection): { readonly stage: RelayStage; read
 }
 
 /**
- * The relay a client file chooses.
+ * The relay a client file chooses, unless it is made on AWS.
  *
  * @throws ValidationError whose problems name the keys of the file's `relay` section, nested ones with dots
  */
@@ -77,7 +78,7 @@ function built<T>(problems: Problem[], prefix: string, build: () => T): T | unde
 function vendorRelay(section: RelaySection, outbound: OutboundRelay | undefined): Relay {
   const { region, tenant, mx, deliversFrom, spf, smartHost, continuity } = section;
   return new VendorRelay({
-    vendor: vendorOf(section.vendor),
+    vendor: vendorOf(section.vendor, MAIL_MANAGER),
     ...(region === undefined ? {} : { region }),
     ...(tenant === undefined ? {} : { tenant }),
     ...(mx === undefined ? {} : { mx }),
@@ -166,6 +167,7 @@ function contradictions(section: RelaySection): readonly Problem[] {
   const unwanted: readonly (readonly [keyof RelaySection, boolean, string])[] = [
     ["name", id !== CUSTOM, `"name" is for a custom relay; remove it`],
     ["region", id === CUSTOM, `a custom relay has no regions; remove "region"`],
+    ["mailManager", true, `"mailManager" is for ${MAIL_MANAGER}; remove it`],
     ["tenant", id === CUSTOM, `write the names of a custom relay in full; remove "tenant"`],
     ["spf", outbound !== undefined, `"outbound" says who sends, and so does "spf"; remove one of the two`],
     [
@@ -184,15 +186,18 @@ function contradictions(section: RelaySection): readonly Problem[] {
   ];
 }
 
-/** @throws ValidationError `RelayVendorUnknown` */
-function vendorOf(id: string): RelayVendor {
+/**
+ * @param others what may stand there beside the catalogue's, all but `custom`
+ * @throws ValidationError `RelayVendorUnknown`
+ */
+function vendorOf(id: string, ...others: readonly string[]): RelayVendor {
   const vendor = RELAY_VENDORS.get(id);
   if (vendor === undefined) {
     throw new ValidationError([
       {
         code: "RelayVendorUnknown",
         property: "vendor",
-        message: `${JSON.stringify(id)} is not in the catalogue; known are ${[...RELAY_VENDORS.keys()].join(", ")}, or custom`,
+        message: `${JSON.stringify(id)} is not in the catalogue; known are ${[...RELAY_VENDORS.keys(), ...others].join(", ")}, or custom`,
       },
     ]);
   }

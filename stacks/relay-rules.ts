@@ -2,7 +2,8 @@ import { isPublic, prefixLength } from "../constructs/core/cidr-set";
 import { type Problem, ValidationError } from "../constructs/core/errors";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { type AddProblem, overlaps } from "./cidr-lists";
-import type { Client } from "./client-schema";
+import type { CheckedSections } from "./client-rules";
+import { MAIL_MANAGER, mailManagerSectionProblems } from "./mail-manager";
 import { relayOf } from "./relay-choice";
 import { RELAY_STAGES, type RelaySection } from "./relay-schema";
 import { didYouMean } from "./schema-problems";
@@ -18,17 +19,20 @@ const DAY_SECONDS = 86_400;
 /** Hours after the old MX has left all caches during which senders' queues may still use it. */
 const QUEUE_HOURS = 72;
 
-/** What is wrong with the relay of a client file. */
-export function relayProblems(
-  relay: RelaySection,
-  server: Client["server"] | undefined,
-  add: AddProblem,
-): void {
-  for (const { property, code, message } of problemsOf(() => relayOf(relay))) {
+/**
+ * What is wrong with the relay of a client file.
+ *
+ * @param sections the other sections, as far as they are right in themselves
+ */
+export function relayProblems(relay: RelaySection, sections: CheckedSections, add: AddProblem): void {
+  const { server } = sections;
+  for (const { property, code, message } of choiceProblems(relay, sections)) {
     const path = property?.split(".") ?? [];
     const vendor = path[0] === "outbound" ? relay.outbound?.vendor : relay.vendor;
     const suggestion =
-      code === "RelayVendorUnknown" ? didYouMean(vendor ?? "", [...RELAY_VENDORS.keys(), "custom"]) : "";
+      code === "RelayVendorUnknown"
+        ? didYouMean(vendor ?? "", [...RELAY_VENDORS.keys(), MAIL_MANAGER, "custom"])
+        : "";
     add(["relay", ...path], code, `${message}${suggestion}`);
   }
   networkProblems(relay.deliversFrom, ["relay", "deliversFrom"], "a relay delivers", add);
@@ -56,6 +60,18 @@ export function relayProblems(
     }
   }
   stagingProblems(relay, add);
+}
+
+function choiceProblems(
+  relay: RelaySection,
+  { id, domains, server, edge }: CheckedSections,
+): readonly Problem[] {
+  if (relay.vendor !== MAIL_MANAGER) {
+    return problemsOf(() => relayOf(relay));
+  }
+  return id === undefined || domains === undefined || server === undefined || edge === undefined
+    ? []
+    : mailManagerSectionProblems({ id, domains, server, edge, relay });
 }
 
 function stagingProblems({ inbound = [], previousMx }: RelaySection, add: AddProblem): void {

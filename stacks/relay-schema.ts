@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailManager } from "./mail-manager";
 import { cidr, fullHostName, mxHostName, secretReference, spfMechanism, stages } from "./schema-types";
 
 /** The stages of a move to a relay, in the order in which they may follow. */
@@ -45,7 +46,11 @@ const continuity = z.strictObject({
 
 /** The `relay` section: who takes the client's mail in, and who sends it on. */
 export const relay = z.strictObject({
-  vendor: z.string().describe("A relay of the catalogue (docs/relay-vendors.md), or custom."),
+  vendor: z
+    .string()
+    .describe(
+      "A relay of the catalogue (docs/relay-vendors.md), custom, or ses-mail-manager for one in the client's own AWS account.",
+    ),
   name: z.string().min(1).optional().describe("Name of a custom relay."),
   region: z.string().optional().describe("A region of the vendor. Default: the one the vendor recommends."),
   tenant: z
@@ -83,6 +88,9 @@ export const relay = z.strictObject({
   continuity: continuity
     .optional()
     .describe("What your contract says about outages. Default: what the catalogue holds."),
+  mailManager: mailManager
+    .optional()
+    .describe("What ses-mail-manager needs (docs/relay-ses.md), and no other vendor."),
   inbound: stages(RELAY_STAGES, "observe (old MX, 25 open), cutover (new MX, 25 still open), locked.")
     .optional()
     .describe("The move to this relay, stage by stage; the last one is in force. Default: locked."),

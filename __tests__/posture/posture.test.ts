@@ -288,6 +288,22 @@ describe("a network that is changed for the worse", () => {
     expect(errors(json)).toContain("no-unmodelled-path");
   });
 
+  test.each([
+    [
+      "an instance",
+      JSON.stringify({ Resources: { x: { Type: "AWS::EC2::Instance" } } }),
+      ["no-unmodelled-path"],
+    ],
+    ["YAML", "Resources: {}", ["no-unmodelled-path"]],
+    ["a file elsewhere", undefined, ["no-unmodelled-path"]],
+    ["mail services only", JSON.stringify({ Resources: { x: { Type: "AWS::SES::MailManagerRelay" } } }), []],
+  ])("judges a CloudFormation template with %s", (_contents, template, found) => {
+    const json = clinicJson();
+    Object.assign(json.resource as Tree, { aws_cloudformation_stack: { x: { template_body: template } } });
+
+    expect(errors(json)).toEqual(found);
+  });
+
   test("passes nothing to a second host that is given an address", () => {
     const json = clinicJson();
     const { aws_network_interface: interfaces } = json.resource as Tree;

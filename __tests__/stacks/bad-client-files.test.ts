@@ -219,7 +219,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a vendor that is not in the catalogue",
     "vendor: spamexperts",
     "vendor: spamexpert",
-    '12:11: RelayVendorUnknown: "spamexpert" is not in the catalogue; known are altospam, barracuda-egd, broadcom-email-security-cloud, cisco-secure-email-cloud, cloudflare-email-security, hornetsecurity, libraesva, mailinblack, microsoft-eop, mimecast, mx-guarddog, nable-mail-assure, proofpoint-essentials, sophos-email, spamexperts, spamhero, trend-micro-email-security, vade-cloud, zerospam, or custom (did you mean "spamexperts"?)',
+    '12:11: RelayVendorUnknown: "spamexpert" is not in the catalogue; known are altospam, barracuda-egd, broadcom-email-security-cloud, cisco-secure-email-cloud, cloudflare-email-security, hornetsecurity, libraesva, mailinblack, microsoft-eop, mimecast, mx-guarddog, nable-mail-assure, proofpoint-essentials, sophos-email, spamexperts, spamhero, trend-micro-email-security, vade-cloud, zerospam, ses-mail-manager, or custom (did you mean "spamexperts"?)',
   ],
   [
     "a region the vendor does not have",
@@ -524,6 +524,7 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "PolicyScriptTooLarge",
   "DuplicateRecord",
   "RecordOutsideZone",
+  "RelayDomainUnknown",
   "BadTtl",
   "SpfConflict",
   "IngressEmpty",

@@ -170,6 +170,10 @@ export const ERROR_CODES = {
     what: "The catalogue holds a value that the vendor's documentation does not confirm; it is never used silently.",
     fix: "Check the value in the vendor's console or documentation and write it into the client file.",
   },
+  RelayDomainUnknown: {
+    what: "A relay made on AWS is asked to take mail for a domain that it was not made for.",
+    fix: "Add the domain to the relay's domains; it refuses mail for all others.",
+  },
   RelayTenantMissing: {
     what: "The vendor's names contain something it assigned to the client, and the client file does not give it.",
     fix: "Add `relay.tenant`; the message says what it is and where the vendor shows it.",

@@ -9,7 +9,21 @@ export interface MailRoute {
   /** SPF mechanisms that authorise what it sends. */
   readonly spf: readonly string[];
   /** The domain's MX set. */
-  mxHosts(domain: string): readonly { readonly host: string; readonly preference: number }[];
+  mxHosts(domain: string): readonly MailRouteHost[];
+}
+
+/** A host of a domain's MX set. */
+export interface MailRouteHost {
+  /** Host name, no trailing dot; may be a token when {@link key} is given. */
+  readonly host: string;
+  /**
+   * Tells hosts apart whose names are known only after apply.
+   *
+   * @default - the host name
+   */
+  readonly key?: string;
+  /** Lower is tried first; 0 to 65535. */
+  readonly preference: number;
 }
 
 /** A DKIM key under its selector (RFC 6376 § 3.6.2.2). */
@@ -126,11 +140,12 @@ export class MailDomain extends Construct {
   }
 
   private receive({ zone, domain, relay }: MailDomainProps): void {
-    for (const { host, preference } of relay.mxHosts(domain)) {
+    for (const { host, key, preference } of relay.mxHosts(domain)) {
       zone.addRecord({
         type: "MX",
         name: domain,
         exchange: host,
+        ...(key === undefined ? {} : { key }),
         preference,
         comment: "mail goes to the relay, never to the server",
       });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Lazy, Token } from "cdktf";
 import type { CaaIssuer } from "./caa";
 import type { DnsZone } from "./dns-zone";
 
@@ -31,10 +31,22 @@ export function mtaStsPolicy(mode: MtaStsMode, mxHosts: readonly string[]): stri
   ].join("\r\n");
 }
 
-/** The `id` of a policy (RFC 8461 § 3.1): another one exactly when the policy is another. */
+/**
+ * The `id` of a policy (RFC 8461 § 3.1): another one exactly when the policy is another. Where a host of the
+ * policy is known only after apply, so is the id.
+ */
 export function mtaStsId(policy: string): string {
-  return createHash("sha256").update(policy).digest("hex").slice(0, 32);
+  return Token.isUnresolved(policy)
+    ? Lazy.stringValue({
+        produce: (context) =>
+          // JSON's escapes are Terraform's too; CDKTF's own functions render a text around a reference wrongly.
+          `\${substr(sha256(${JSON.stringify(context.resolve(policy))}), 0, ${MAX_ID_LENGTH})}`,
+      })
+    : createHash("sha256").update(policy).digest("hex").slice(0, MAX_ID_LENGTH);
 }
+
+/** RFC 8461 § 3.1 */
+const MAX_ID_LENGTH = 32;
 
 /** Serves the policies of mail domains over HTTPS, at `mta-sts.<domain>`. */
 export interface MtaStsPolicyHost {

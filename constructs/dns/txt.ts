@@ -4,9 +4,13 @@ const MAX_STRING_OCTETS = 255;
 /**
  * A text in presentation form: character-strings of at most 255 octets, each in quotes.
  *
- * @param text ASCII, as SPF, DMARC and the like are
+ * @param text ASCII, as SPF, DMARC and the like are; one with an expression in it must come out short and plain,
+ *   because only Terraform sees what it holds
  */
 export function quoteTxt(text: string): string {
+  if (text.includes("${")) {
+    return `"${text}"`;
+  }
   const escaped = text.replace(/["\\]/g, "\\$&");
   return (escaped.match(STRINGS) ?? [""]).map((string) => `"${string}"`).join(" ");
 }

@@ -2,8 +2,14 @@ import type { CidrSet } from "../core/cidr-set";
 
 /** A host that takes the domain's mail before the server does. */
 export interface MxHost {
-  /** Host name, no trailing dot. */
+  /** Host name, no trailing dot; a token where the stack makes the host, which then has a {@link key}. */
   readonly host: string;
+  /**
+   * Tells hosts apart whose names are known only after apply, and goes into the record's address.
+   *
+   * @default - the host name
+   */
+  readonly key?: string;
   /** Lower is tried first; 0 to 65535. */
   readonly preference: number;
 }

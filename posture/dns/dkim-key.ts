@@ -32,6 +32,16 @@ export const dkimSelectors = perRecords((facts): readonly DkimSelector[] => {
   });
 });
 
+/**
+ * Owner names of a domain's selectors that are known only after apply: a service that gives its selectors out
+ * when the domain is declared, such as Amazon SES.
+ */
+export function pendingSelectors(facts: Published, domain: string): readonly string[] {
+  return [...(indexOf(facts).byType.get("CNAME")?.keys() ?? [])].filter(
+    (name) => isExpression(name) && name.endsWith(`}._domainkey.${domain}`),
+  );
+}
+
 /** What a key record says (RFC 6376 § 3.6.1). */
 export interface DkimKey {
   readonly list: TagList;

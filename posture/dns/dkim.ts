@@ -7,6 +7,7 @@ import {
   dkimSelectors,
   type PublishedDkimKey,
   parseDkimKey,
+  pendingSelectors,
   rsaBits,
 } from "./dkim-key";
 import { type Published, recordSets } from "./look-up";
@@ -195,7 +196,7 @@ const ROTATION: Rule = {
   severity: "warning",
   check: (facts) =>
     breachesOf(mailDomains(facts), ({ domain }) => {
-      const names = active(facts, domain);
+      const names = [...active(facts, domain), ...pendingSelectors(facts, domain)];
       const delegated = recordSets(facts, "NS").some(({ name }) => name === `_domainkey.${domain}`);
       return names.length >= 2 || delegated
         ? undefined

@@ -57,9 +57,15 @@ export interface MailDomain {
   readonly address: string;
 }
 
-/** Every name that takes mail: one with an MX that names a host. */
+/**
+ * Hosts that take nothing but bounces for the name: those of Amazon SES
+ * (https://docs.aws.amazon.com/general/latest/gr/ses.html#ses_feedback_endpoints).
+ */
+const BOUNCE_HOST = /^feedback-smtp\.[a-z0-9-]+\.amazonses\.com$/;
+
+/** Every name that takes people's mail: one with an MX that names a host for more than bounces. */
 export function mailDomains(facts: Published): readonly MailDomain[] {
-  const taking = exchanges(facts).filter((mx) => !isNullMx(mx));
+  const taking = exchanges(facts).filter((mx) => !isNullMx(mx) && !BOUNCE_HOST.test(mx.host));
   return [...new Set(taking.map(({ domain }) => domain))].map((domain) => {
     const own = taking.filter((mx) => mx.domain === domain);
     return { domain, exchanges: own, address: own[0]?.address ?? "" };

@@ -1,9 +1,12 @@
+import { isExpression, objectOf, type Resource, textOf } from "../terraform-json";
 import type { Rule } from "./rule";
 
 /** Resource types that can open a way in and that are not followed yet. */
 const UNMODELLED = new Set([
   "aws_alb",
   "aws_apigatewayv2_vpc_link",
+  "aws_cloudcontrolapi_resource",
+  "aws_cloudformation_stack_set",
   "aws_default_security_group",
   "aws_ec2_client_vpn_endpoint",
   "aws_ec2_instance_connect_endpoint",
@@ -21,6 +24,9 @@ const UNMODELLED = new Set([
   "cloudflare_zero_trust_tunnel_cloudflared",
 ]);
 
+/** What a CloudFormation template may hold: services outside the client's network. */
+const HARMLESS_TEMPLATE_TYPES: readonly string[] = ["AWS::SES::"];
+
 /** What is not understood is said, never passed over. */
 export const NO_UNMODELLED_PATH: Rule = {
   id: "no-unmodelled-path",
@@ -28,12 +34,44 @@ export const NO_UNMODELLED_PATH: Rule = {
   why: "A proof that overlooks a door proves nothing.",
   reference: "docs/adr/0004-posture-reads-only-the-json.md",
   severity: "error",
-  check: (_facts, stack) =>
-    stack.types
+  check: (_facts, stack) => [
+    ...stack.types
       .filter((type) => UNMODELLED.has(type))
       .flatMap((type) => stack.all(type))
       .map(({ address, type }) => ({
         address,
         message: `${type} can open a way in that these checks do not follow yet; prove by hand what it admits`,
       })),
+    ...stack
+      .all("aws_cloudformation_stack")
+      .flatMap((nested) =>
+        opaqueTypes(nested).map((type) => ({ address: nested.address, message: opaque(type) })),
+      ),
+  ],
 };
+
+function opaque(type: string): string {
+  return `a CloudFormation template with ${type} can open a way in that these checks do not follow; declare it in Terraform, or prove by hand what it admits`;
+}
+
+/** Types of a template that could open a way in; the template itself where it cannot be read. */
+function opaqueTypes({ attributes }: Resource): readonly string[] {
+  const body = textOf(attributes.template_body);
+  const resources = body === undefined || isExpression(body) ? undefined : resourcesOf(body);
+  return resources === undefined
+    ? ["contents known only to AWS"]
+    : [...new Set(resources)].filter(
+        (type) => !HARMLESS_TEMPLATE_TYPES.some((prefix) => type.startsWith(prefix)),
+      );
+}
+
+/** Types of a template's resources; undefined where it is not JSON. */
+function resourcesOf(body: string): readonly string[] | undefined {
+  try {
+    return Object.values(objectOf(objectOf(JSON.parse(body)).Resources)).map(
+      (resource) => textOf(objectOf(resource).Type) ?? "",
+    );
+  } catch {
+    return undefined;
+  }
+}

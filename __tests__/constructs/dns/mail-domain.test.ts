@@ -229,6 +229,28 @@ describe.each(["cloudflare", "route53"] as const)("at %s, a mail domain", (host)
   });
 });
 
+describe.each(["cloudflare", "route53"] as const)(
+  "a relay whose host is known only after apply, at %s",
+  (host) => {
+    const later = (attribute: string): string => `\${aws_cloudformation_stack.relay.outputs.${attribute}}`;
+
+    test("is the MX all the same", () => {
+      const relay = {
+        ...RELAY,
+        mxHosts: () => [
+          { host: later("First"), key: "first", preference: 10 },
+          { host: later("Second"), key: "second", preference: 20 },
+        ],
+      };
+
+      expect(zoneFile(mailDomain(host, { relay })).filter((line) => line.includes(" MX "))).toEqual([
+        `clinic.example MX 10 ${later("First")}`,
+        `clinic.example MX 20 ${later("Second")}`,
+      ]);
+    });
+  },
+);
+
 describe("an MTA-STS policy", () => {
   test("names the hosts of the MX set, sorted, and how long it may be kept", () => {
     expect(mtaStsPolicy("enforce", ["mx2.relay.example", "mx1.relay.example"])).toBe(

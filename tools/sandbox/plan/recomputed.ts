@@ -4,6 +4,7 @@
  * type that starts so.
  */
 export const RECOMPUTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  aws_cloudformation_stack: { outputs: ["template_body", "template_url", "parameters"] },
   aws_cloudfront_distribution: { etag: ["*"], last_modified_time: ["*"] },
   aws_cloudfront_function: { etag: ["*"], live_stage_etag: ["*"] },
   aws_lambda_function: {

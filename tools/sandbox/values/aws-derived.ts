@@ -1,5 +1,6 @@
 import { isList, isObject, type ObjectValue, type Value } from "../protocol/value";
 import { addressName, attachedPrivateAddress, elasticAddress, privateAddress } from "./addresses";
+import { stackOutputs } from "./cloudformation-outputs";
 import { ACCOUNT_ID, type Derivation, findObject, text } from "./context";
 import { hexadecimal, letters } from "./seeded";
 
@@ -144,6 +145,7 @@ export const AWS_DERIVED: Readonly<Record<string, Readonly<Record<string, Derive
     status: certificateStatus,
     type: certificateType,
   },
+  aws_cloudformation_stack: { outputs: stackOutputs },
   aws_eip: {
     public_ip: elasticAddress,
     public_dns: (derivation) => addressName(text(derivation, "public_ip"), "ec2", derivation.region),

@@ -31,10 +31,7 @@ export const AWS_SERVICE_VALUES: RuleTable = {
     id: "{backup_vault_name}",
     backup_vault_arn: "arn:{partition}:backup:{region}:{account}:backup-vault:{backup_vault_name}",
   },
-  aws_cloudformation_stack: {
-    id: "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}",
-    outputs: {},
-  },
+  aws_cloudformation_stack: { id: "arn:{partition}:cloudformation:{region}:{account}:stack/{name}/{uuid}" },
   aws_cloudfront_distribution: {
     id: "E{letters:13}",
     arn: "arn:{partition}:cloudfront::{account}:distribution/{id}",
@@ -213,6 +210,23 @@ export const AWS_SERVICE_VALUES: RuleTable = {
     version_id: "{uuid}",
     version_stages: ["AWSCURRENT"],
   },
+  aws_sesv2_configuration_set: {
+    id: "{configuration_set_name}",
+    arn: "arn:{partition}:ses:{region}:{account}:configuration-set/{configuration_set_name}",
+  },
+  aws_sesv2_configuration_set_event_destination: { id: "{configuration_set_name}|{event_destination_name}" },
+  aws_sesv2_email_identity: {
+    id: "{email_identity}",
+    arn: "arn:{partition}:ses:{region}:{account}:identity/{email_identity}",
+    identity_type: "DOMAIN",
+    verification_status: "PENDING",
+    verified_for_sending_status: false,
+    "dkim_signing_attributes.0.current_signing_key_length": "RSA_2048_BIT",
+    "dkim_signing_attributes.0.signing_attributes_origin": "AWS_SES",
+    "dkim_signing_attributes.0.status": "PENDING",
+    "dkim_signing_attributes.0.tokens": ["{hex:32}", "{hex:32}", "{hex:32}"],
+  },
+  aws_sesv2_email_identity_mail_from_attributes: { id: "{email_identity}" },
   aws_sfn_state_machine: {
     id: "{arn}",
     arn: "arn:{partition}:states:{region}:{account}:stateMachine:{name}",

@@ -91,7 +91,7 @@ function unremarkable(attribute: Attribute, label: string, derivation: Derivatio
 
 function computed(attribute: Attribute, label: string, derivation: Derivation): Value {
   const topLevel = !label.includes(".");
-  const own = topLevel ? typeRule(derivation, attribute.name) : undefined;
+  const own = typeRule(derivation, label);
   if (own !== undefined) return shaped(attributeType(attribute), own, label, derivation);
   const identifying = ["id", "arn", "name"].includes(attribute.name);
   if (attribute.optional && !(topLevel && identifying)) return unremarkable(attribute, label, derivation);

@@ -8,5 +8,8 @@
  */
 export type Rule = null | boolean | number | string | readonly Rule[] | { readonly [member: string]: Rule };
 
-/** Rules by attribute, by Terraform type; a type pattern may end in `*`. */
+/**
+ * Rules by attribute, by Terraform type; a type pattern may end in `*`. An attribute inside a block is given
+ * with the block and its place in it: `dkim_signing_attributes.0.tokens`.
+ */
 export type RuleTable = Readonly<Record<string, Readonly<Record<string, Rule>>>>;

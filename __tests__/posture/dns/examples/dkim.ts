@@ -253,6 +253,20 @@ export const DKIM_EXAMPLES: Examples = {
         records: [MX, "_domainkey.clinic.example NS ns1.relay.example"],
       },
       { stack: "a domain without MX", records: [GOOD] },
+      {
+        stack: "selectors known only after apply",
+        records: [
+          MX,
+          ...[0, 1, 2].map(
+            (index) =>
+              `${afterApply(`aws_sesv2_email_identity.x.tokens[${index}]`)}._domainkey.clinic.example CNAME x.dkim.amazonses.com`,
+          ),
+        ],
+      },
+      {
+        stack: "a name that takes bounces only",
+        records: ["bounce.clinic.example MX 10 feedback-smtp.eu-west-3.amazonses.com"],
+      },
     ],
   },
 };
