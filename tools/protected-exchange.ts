@@ -4,6 +4,7 @@ import { demoCommand } from "./demo";
 import { importDnsCommand } from "./import-dns/command";
 import { schemaCommand } from "./json-schema";
 import { postureCommand } from "./posture";
+import { runbookCommand } from "./runbook/command";
 import { sandboxCommand } from "./sandbox/command";
 import { spfCommand } from "./spf";
 import { validateCommand } from "./validate";
@@ -18,6 +19,7 @@ export function commandLine(): Command {
     .addCommand(postureCommand())
     .addCommand(spfCommand())
     .addCommand(importDnsCommand())
+    .addCommand(runbookCommand())
     .addCommand(sandboxCommand())
     .addCommand(demoCommand())
     .addCommand(schemaCommand());
