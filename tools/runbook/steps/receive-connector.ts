@@ -100,7 +100,7 @@ foreach ($before in Get-Before -Kind 'ReceiveConnector') {
         Write-Host ('   after   {0} is gone' -f $FromRelay)
         continue
     }
-    $restored = [ordered]@{
+    $formerReceiving = [ordered]@{
         Enabled = $before.Values.Enabled
         Bindings = @($before.Values.Bindings)
         RemoteIPRanges = @($before.Values.RemoteIPRanges)
@@ -110,8 +110,8 @@ foreach ($before in Get-Before -Kind 'ReceiveConnector') {
         TlsCertificateName = Get-ValueOrNull -Value $before.Values.TlsCertificateName
         ProtocolLoggingLevel = $before.Values.ProtocolLoggingLevel
     }
-    Set-ReceiveConnector -Identity $before.Identity @restored @Changing
-    Show-State -Moment 'after' -State $restored
+    Set-ReceiveConnector -Identity $before.Identity @formerReceiving @Changing
+    Show-State -Moment 'after' -State $formerReceiving
 }
 `.trim(),
   does: ({ relayNetworks, smtpPort, mailHost }) => [

@@ -101,7 +101,7 @@ foreach ($before in Get-Before -Kind 'SendConnector') {
         Write-Host ('   after   {0} is gone' -f $before.Identity)
         continue
     }
-    $restored = [ordered]@{
+    $formerSending = [ordered]@{
         Enabled = $before.Values.Enabled
         AddressSpaces = @($before.Values.AddressSpaces)
         DNSRoutingEnabled = $before.Values.DNSRoutingEnabled
@@ -117,10 +117,10 @@ foreach ($before in Get-Before -Kind 'SendConnector') {
         ProtocolLoggingLevel = $before.Values.ProtocolLoggingLevel
     }
     # Exchange shows no password, so none could be recorded.
-    if ($restored.SmartHostAuthMechanism -like 'BasicAuth*') {
-        $restored.AuthenticationCredential = Get-Credential -Message ('User name and password that {0} had before' -f $before.Identity)
+    if ($formerSending.SmartHostAuthMechanism -like 'BasicAuth*') {
+        $formerSending.AuthenticationCredential = Get-Credential -Message ('User name and password that {0} had before' -f $before.Identity)
     }
-    Set-SendConnector -Identity $before.Identity @restored @Changing
+    Set-SendConnector -Identity $before.Identity @formerSending @Changing
 }
 `.trim(),
   does: ({ smartHost, mailHost }) => [
