@@ -47,8 +47,11 @@ function Write-Step {
 
 function Show-State {
     param([string] $Moment, [System.Collections.IDictionary] $State)
+    if ($Moment -eq 'after' -and $WhatIfPreference) {
+        $Moment = 'would be'
+    }
     foreach ($key in $State.Keys) {
-        Write-Host ('   {0,-7} {1} = {2}' -f $Moment, $key, (@($State[$key]) -join ', '))
+        Write-Host ('   {0,-8} {1} = {2}' -f $Moment, $key, (@($State[$key]) -join ', '))
     }
 }
 
@@ -168,7 +171,7 @@ foreach ($before in Get-Before -Kind 'SendConnector') {
     }
     if (-not $before.Existed) {
         Remove-SendConnector -Identity $before.Identity @Changing
-        Write-Host ('   after   {0} is gone' -f $before.Identity)
+        Write-Host ('   removed  {0}' -f $before.Identity)
         continue
     }
     $formerSending = [ordered]@{
@@ -246,7 +249,7 @@ foreach ($before in Get-Before -Kind 'ReceiveConnector') {
     }
     if (-not $before.Existed) {
         Remove-ReceiveConnector -Identity $before.Identity @Changing
-        Write-Host ('   after   {0} is gone' -f $FromRelay)
+        Write-Host ('   removed  {0}' -f $FromRelay)
         continue
     }
     $formerReceiving = [ordered]@{

@@ -77,8 +77,11 @@ function Write-Step {
 
 function Show-State {
     param([string] $Moment, [System.Collections.IDictionary] $State)
+    if ($Moment -eq 'after' -and $WhatIfPreference) {
+        $Moment = 'would be'
+    }
     foreach ($key in $State.Keys) {
-        Write-Host ('   {0,-7} {1} = {2}' -f $Moment, $key, (@($State[$key]) -join ', '))
+        Write-Host ('   {0,-8} {1} = {2}' -f $Moment, $key, (@($State[$key]) -join ', '))
     }
 }
 
@@ -210,7 +213,7 @@ if ($services -match 'IIS' -and $services -match 'SMTP') {
 }
 else {
     $onIis = @($installed | Where-Object { "$($_.Services)" -match 'IIS' } | ForEach-Object { "$($_.Thumbprint)" })
-    Save-Before -Kind 'Certificate' -Identity $Server -Existed $true -Values ([ordered]@{ IisThumbprint = ($onIis -join '') })
+    Save-Before -Kind 'Certificate' -Identity $Server -Existed $true -Values ([ordered]@{ IisThumbprint = @($onIis + '')[0] })
     $between = "$((Get-TransportService -Identity $Server @Reading).InternalTransportCertificateThumbprint)"
     Enable-ExchangeCertificate -Thumbprint $certificate.Thumbprint -Server $Server -Services 'IIS, SMTP' -Force @Changing
     if ($between -ne '' -and $between -ne "$($certificate.Thumbprint)") {
@@ -479,7 +482,7 @@ foreach ($other in Get-SendConnector @Reading | Where-Object { $_.Name -ne $ToRe
         Show-State -Moment 'after' -State ([ordered]@{ Enabled = $false })
     }
     else {
-        Write-Warning ('{0} still sends to {1} by itself; the firewall lets out nothing but port {2}.' -f $identity, ($spaces -join ', '), $Client.SmartHostPort)
+        Write-Warning ('{0} still sends to {1} by itself; the firewall lets mail out on port {2} only.' -f $identity, ($spaces -join ', '), $Client.SmartHostPort)
     }
 }
 

@@ -29,8 +29,11 @@ function Write-Step {
 
 function Show-State {
     param([string] $Moment, [System.Collections.IDictionary] $State)
+    if ($Moment -eq 'after' -and $WhatIfPreference) {
+        $Moment = 'would be'
+    }
     foreach ($key in $State.Keys) {
-        Write-Host ('   {0,-7} {1} = {2}' -f $Moment, $key, (@($State[$key]) -join ', '))
+        Write-Host ('   {0,-8} {1} = {2}' -f $Moment, $key, (@($State[$key]) -join ', '))
     }
 }
 

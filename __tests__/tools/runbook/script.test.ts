@@ -120,7 +120,7 @@ describe("the code of the script", () => {
     lines
       .filter((line) => !line.includes("Write-Host"))
       .flatMap((line) =>
-        [...line.matchAll(new RegExp(`(?<![\\w'-])((?:${verbs})-\\w+)(?=\\s)`, "g"))].map(
+        [...line.matchAll(new RegExp(`(?<![\\w'-])((?:${verbs})-\\w+)(?=[\\s)])`, "g"))].map(
           ([, name]) => [name as string, line] as const,
         ),
       )

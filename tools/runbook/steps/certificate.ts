@@ -38,7 +38,7 @@ if ($services -match 'IIS' -and $services -match 'SMTP') {
 }
 else {
     $onIis = @($installed | Where-Object { "$($_.Services)" -match 'IIS' } | ForEach-Object { "$($_.Thumbprint)" })
-    Save-Before -Kind 'Certificate' -Identity $Server -Existed $true -Values ([ordered]@{ IisThumbprint = ($onIis -join '') })
+    Save-Before -Kind 'Certificate' -Identity $Server -Existed $true -Values ([ordered]@{ IisThumbprint = @($onIis + '')[0] })
     $between = "$((Get-TransportService -Identity $Server @Reading).InternalTransportCertificateThumbprint)"
     Enable-ExchangeCertificate -Thumbprint $certificate.Thumbprint -Server $Server -Services 'IIS, SMTP' -Force @Changing
     if ($between -ne '' -and $between -ne "$($certificate.Thumbprint)") {

@@ -19,7 +19,7 @@ foreach ($other in Get-SendConnector @Reading | Where-Object { $_.Name -ne $ToRe
         Show-State -Moment 'after' -State ([ordered]@{ Enabled = $false })
     }
     else {
-        Write-Warning ('{0} still sends to {1} by itself; the firewall lets out nothing but port {2}.' -f $identity, ($spaces -join ', '), $Client.SmartHostPort)
+        Write-Warning ('{0} still sends to {1} by itself; the firewall lets mail out on port {2} only.' -f $identity, ($spaces -join ', '), $Client.SmartHostPort)
     }
 }
 `.trim(),

@@ -97,7 +97,7 @@ foreach ($before in Get-Before -Kind 'ReceiveConnector') {
     }
     if (-not $before.Existed) {
         Remove-ReceiveConnector -Identity $before.Identity @Changing
-        Write-Host ('   after   {0} is gone' -f $FromRelay)
+        Write-Host ('   removed  {0}' -f $FromRelay)
         continue
     }
     $formerReceiving = [ordered]@{

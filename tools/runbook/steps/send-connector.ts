@@ -98,7 +98,7 @@ foreach ($before in Get-Before -Kind 'SendConnector') {
     }
     if (-not $before.Existed) {
         Remove-SendConnector -Identity $before.Identity @Changing
-        Write-Host ('   after   {0} is gone' -f $before.Identity)
+        Write-Host ('   removed  {0}' -f $before.Identity)
         continue
     }
     $formerSending = [ordered]@{
