@@ -1,6 +1,6 @@
 """Parses PowerShell files and prints, as JSON, what does not parse and which commands are called how.
 
-Needs tree-sitter and tree-sitter-powershell, in the versions of runbook.requirements.txt.
+Runs in the environment of requirements/tree-sitter-powershell.txt.
 """
 
 import json
