@@ -79,6 +79,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     smartHost: smartHostOf(stack, posture, missing),
     region: required(regionOf(json as Json), "the aws provider names no region"),
   };
+  refuseRelayThatSignsIn(stack, missing);
   if (missing.length > 0) {
     throw new MissingFactsError(client, missing);
   }
@@ -111,6 +112,23 @@ function relayNetworks({ mailFlow, exposures }: Posture, missing: string[]): rea
     );
   }
   return deliversFrom;
+}
+
+/**
+ * Mail Manager signs in on the server, because its customers share the networks it delivers from: there, a
+ * connector that asks nobody to sign in would be open to all of them
+ * (https://docs.aws.amazon.com/ses/latest/dg/eb-relay.html).
+ */
+function refuseRelayThatSignsIn(stack: TerraformJson, missing: string[]): void {
+  const signsIn = stack
+    .all("aws_cloudformation_stack")
+    .map(({ attributes }) => textOf(attributes.template_body) ?? "")
+    .some((body) => body.includes("AWS::SES::MailManagerRelay") && body.includes("SecretArn"));
+  if (signsIn) {
+    missing.push(
+      "the relay signs in on the server, which a connector of this runbook does not offer; set the receive connector up by hand (docs/runbook.md, Limits)",
+    );
+  }
 }
 
 function smartHostOf(

@@ -97,6 +97,27 @@ describe("a stack without a runbook", () => {
       ({ resource }) => delete (resource as Tree).aws_vpc_security_group_ingress_rule,
     ],
     [
+      "a relay that asks nobody to sign in",
+      "the relay signs in on the server, which a connector of this runbook does not offer; set the receive connector up by hand (docs/runbook.md, Limits)",
+      ({ resource }) =>
+        Object.assign(resource as Tree, {
+          aws_cloudformation_stack: {
+            relay: {
+              template_body: JSON.stringify({
+                Resources: {
+                  Server: {
+                    Type: "AWS::SES::MailManagerRelay",
+                    Properties: {
+                      Authentication: { SecretArn: "arn:aws:secretsmanager:eu-west-3:123456789012:secret:a" },
+                    },
+                  },
+                },
+              }),
+            },
+          },
+        }),
+    ],
+    [
       "STARTTLS at the smart host",
       "the smart host's port is 465, where TLS begins without STARTTLS, which Exchange's send connectors cannot do; use 587",
       ({ output }) =>
