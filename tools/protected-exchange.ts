@@ -6,6 +6,7 @@ import { demoCommand } from "./demo";
 import { importDnsCommand } from "./import-dns/command";
 import { schemaCommand } from "./json-schema";
 import { postureCommand } from "./posture";
+import { runbookCommand } from "./runbook/command";
 import { sandboxCommand } from "./sandbox/command";
 import { spfCommand } from "./spf";
 import { validateCommand } from "./validate";
@@ -22,6 +23,7 @@ export function commandLine(): Command {
     .addCommand(catalogueCommand())
     .addCommand(spfCommand())
     .addCommand(importDnsCommand())
+    .addCommand(runbookCommand())
     .addCommand(sandboxCommand())
     .addCommand(demoCommand())
     .addCommand(schemaCommand());

@@ -1,0 +1,135 @@
+/** Day on which the pages named here were read. */
+export const CMDLETS_READ_ON = "2026-11-24";
+
+/** A cmdlet as its reference page documents it. */
+export interface DocumentedCmdlet {
+  readonly page: string;
+  /** Parameters of the page, in its order; a long page is cut to those of its kind that a runbook could use. */
+  readonly parameters: readonly string[];
+}
+
+const LEARN = "https://learn.microsoft.com/powershell/module";
+
+/** Parameters that every advanced function has (about_CommonParameters). */
+export const COMMON_PARAMETERS: readonly string[] =
+  "Debug ErrorAction ErrorVariable InformationAction InformationVariable OutBuffer OutVariable PipelineVariable Verbose WarningAction WarningVariable".split(
+    " ",
+  );
+
+const CHANGES = "Confirm WhatIf";
+
+const RECEIVE_CONNECTOR =
+  "AdvertiseClientSettings AuthMechanism AuthTarpitInterval Banner BinaryMimeEnabled Bindings ChunkingEnabled Comment ConnectionInactivityTimeout ConnectionTimeout DefaultDomain DeliveryStatusNotificationEnabled DomainController DomainSecureEnabled EightBitMimeEnabled EnableAuthGSSAPI Enabled EnhancedStatusCodesEnabled ExtendedProtectionPolicy Fqdn LongAddressesEnabled MaxAcknowledgementDelay MaxHeaderSize MaxHopCount MaxInboundConnection MaxInboundConnectionPerSource MaxInboundConnectionPercentagePerSource MaxLocalHopCount MaxLogonFailures MaxMessageSize MaxProtocolErrors MaxRecipientsPerMessage MessageRateLimit MessageRateSource OrarEnabled PermissionGroups PipeliningEnabled ProtocolLoggingLevel RejectReservedSecondLevelRecipientDomains RejectReservedTopLevelRecipientDomains RejectSingleLabelRecipientDomains RemoteIPRanges RequireEHLODomain RequireTLS ServiceDiscoveryFqdn SizeEnabled SuppressXAnonymousTls TarpitInterval TlsCertificateName TlsDomainCapabilities TransportRole";
+const SEND_CONNECTOR =
+  "AddressSpaces AuthenticationCredential CloudServicesMailEnabled Comment ConnectionInactivityTimeOut ConnectorType DNSRoutingEnabled DomainController DomainSecureEnabled Enabled ErrorPolicies Force ForceHELO Fqdn FrontendProxyEnabled IgnoreSTARTTLS IsCoexistenceConnector IsScopedConnector MaxMessageSize Name Port ProtocolLoggingLevel RequireOorg RequireTLS SmartHostAuthMechanism SmartHosts SmtpMaxMessagesPerConnection SourceIPAddress SourceTransportServers TlsAuthLevel TlsCertificateName TlsDomain UseExternalDNSServersEnabled";
+const GET_DIRECTORY = "Server Identity ADPropertiesOnly DomainController ShowMailboxVirtualDirectories";
+const SET_DIRECTORY = `Identity DomainController ExtendedProtectionFlags ExtendedProtectionSPNList ExtendedProtectionTokenChecking ExternalUrl InternalUrl ${CHANGES}`;
+const AD_PERMISSION =
+  "Identity User AccessRights ChildObjectTypes Deny DomainController ExtendedRights InheritanceType InheritedObjectType Properties Instance";
+
+/** Cmdlets of Exchange, as `exchangepowershell/<cmdlet>` documents them. */
+const EXCHANGE: Readonly<Record<string, string>> = {
+  "Add-IPAllowListEntry": `IPAddress IPRange Comment ExpirationTime Server ${CHANGES}`,
+  "Enable-ExchangeCertificate": `Thumbprint Identity Services DomainController DoNotRequireSsl Force NetworkServiceAllowed Server ${CHANGES}`,
+  "Get-AcceptedDomain": "Identity DomainController ResultSize",
+  "Get-ActiveSyncVirtualDirectory": GET_DIRECTORY,
+  "Get-ADPermission": "Identity Owner User DomainController",
+  "Get-ClientAccessService":
+    "Identity DomainController IncludeAlternateServiceAccountCredentialPassword IncludeAlternateServiceAccountCredentialStatus",
+  "Get-EcpVirtualDirectory": GET_DIRECTORY,
+  "Get-ExchangeCertificate": "Identity Instance Thumbprint DomainController DomainName Server",
+  "Get-ExchangeServer": "Identity Domain DomainController Status",
+  "Get-HealthReport": "Identity GroupSize HaImpactingOnly HealthSet MinimumOnlinePercent RollupGroup",
+  "Get-IPAllowListEntry": "IPAddress Identity ResultSize Server",
+  "Get-MapiVirtualDirectory": GET_DIRECTORY,
+  "Get-OabVirtualDirectory": GET_DIRECTORY,
+  "Get-OwaVirtualDirectory": GET_DIRECTORY,
+  "Get-ReceiveConnector": "Identity Server DomainController",
+  "Get-SendConnector": "Identity DomainController",
+  "Get-TransportAgent": "Identity DomainController TransportService",
+  "Get-TransportConfig": "DomainController",
+  "Get-TransportService": "Identity DomainController",
+  "Get-WebServicesVirtualDirectory": GET_DIRECTORY,
+  "New-ReceiveConnector": `Name Client Custom Internal Internet Partner Usage Server ${RECEIVE_CONNECTOR} ${CHANGES}`,
+  "New-SendConnector": `Custom Internal Internet Partner Usage LinkedReceiveConnector ${SEND_CONNECTOR} ${CHANGES}`,
+  "Remove-ADPermission": `${AD_PERMISSION} ${CHANGES}`,
+  "Remove-IPAllowListEntry": `Identity Server ${CHANGES}`,
+  "Remove-ReceiveConnector": `Identity DomainController ${CHANGES}`,
+  "Remove-SendConnector": `Identity DomainController ${CHANGES}`,
+  "Set-ActiveSyncVirtualDirectory": SET_DIRECTORY,
+  "Set-ClientAccessService": `Identity AlternateServiceAccountCredential Array AutoDiscoverServiceInternalUri AutoDiscoverSiteScope CleanUpInvalidAlternateServiceAccountCredentials DomainController RemoveAlternateServiceAccountCredentials ${CHANGES}`,
+  "Set-EcpVirtualDirectory": SET_DIRECTORY,
+  "Set-MapiVirtualDirectory": SET_DIRECTORY,
+  "Set-OabVirtualDirectory": SET_DIRECTORY,
+  "Set-OwaVirtualDirectory": SET_DIRECTORY,
+  "Set-ReceiveConnector": `Identity Name BareLinefeedRejectionEnabled SmtpUtf8Enabled ${RECEIVE_CONNECTOR} ${CHANGES}`,
+  "Set-SendConnector": `Identity LinkedReceiveConnector ${SEND_CONNECTOR} ${CHANGES}`,
+  "Set-TransportConfig": `InternalSMTPServers TLSReceiveDomainSecureList TLSSendDomainSecureList ${CHANGES}`,
+  "Set-WebServicesVirtualDirectory": SET_DIRECTORY,
+};
+
+/** Cmdlets of Windows PowerShell 5.1 and of AWS Tools for PowerShell, by the folder of their pages. */
+const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  [`${LEARN}/microsoft.powershell.core`]: {
+    "ForEach-Object": "Begin End InputObject MemberName Process RemainingScripts",
+    "Get-Command":
+      "All ArgumentList CommandType FullyQualifiedModule ListImported Module Name Noun Syntax Verb",
+    "Import-Module": "Force Global Name Prefix RequiredVersion Scope",
+    "Out-Null": "InputObject",
+    "Set-StrictMode": "Off Version",
+    "Where-Object": "FilterScript InputObject Property Value",
+  },
+  [`${LEARN}/microsoft.powershell.utility`]: {
+    "ConvertFrom-Json": "InputObject",
+    "ConvertTo-Json": "Compress Depth InputObject",
+    "Format-Table":
+      "AutoSize DisplayError Expand Force GroupBy HideTableHeaders InputObject Property View Wrap",
+    "New-Object": "ArgumentList ComObject Property Strict TypeName",
+    "Out-String": "InputObject Stream Width",
+    "Sort-Object": "CaseSensitive Culture Descending InputObject Property Unique",
+    "Write-Host": "BackgroundColor ForegroundColor NoNewline Object Separator",
+    "Write-Warning": "Message",
+  },
+  [`${LEARN}/microsoft.powershell.management`]: {
+    "Get-Content": "Delimiter Encoding LiteralPath Path Raw Tail TotalCount Wait",
+    "Join-Path": "AdditionalChildPath ChildPath Path Resolve",
+    "Move-Item": `Credential Destination Exclude Filter Force Include LiteralPath PassThru Path ${CHANGES}`,
+    "Set-Content": `Encoding Exclude Filter Force Include LiteralPath NoNewline PassThru Path Value ${CHANGES}`,
+    "Test-Path": "Exclude Filter Include IsValid LiteralPath Path PathType",
+  },
+  [`${LEARN}/microsoft.powershell.security`]: {
+    "ConvertTo-SecureString": "AsPlainText Force Key SecureKey String",
+    "Get-Credential": "Credential Message UserName",
+  },
+  [`${LEARN}/microsoft.powershell.host`]: {
+    "Start-Transcript": `Append Force IncludeInvocationHeader LiteralPath NoClobber OutputDirectory Path ${CHANGES}`,
+    "Stop-Transcript": "",
+  },
+  [`${LEARN}/nettcpip`]: {
+    "Test-NetConnection":
+      "CommonTCPPort ComputerName ConstrainInterface ConstrainSourceAddress DiagnoseRouting Hops InformationLevel Port TraceRoute",
+  },
+  [`${LEARN}/webadminstration`]: {
+    "Get-WebConfigurationProperty": "Clr Filter Force Location Metadata Name PSPath Recurse",
+  },
+  "https://docs.aws.amazon.com/powershell/latest/reference/items": {
+    "Get-SECSecretValue": "SecretId VersionId VersionStage Select Region ProfileName Credential",
+    "Get-SSMParameter": "Name WithDecryption Select Region ProfileName Credential",
+  },
+};
+
+function documented(folder: string, cmdlets: Readonly<Record<string, string>>): [string, DocumentedCmdlet][] {
+  return Object.entries(cmdlets).map(([name, parameters]) => [
+    name,
+    {
+      page: `${folder}/${name.toLowerCase()}`,
+      parameters: parameters.split(" ").filter((word) => word !== ""),
+    },
+  ]);
+}
+
+/** Every cmdlet a runbook may call, by name. */
+export const CMDLETS: ReadonlyMap<string, DocumentedCmdlet> = new Map([
+  ...documented(`${LEARN}/exchangepowershell`, EXCHANGE),
+  ...Object.entries(OTHERS).flatMap(([folder, cmdlets]) => documented(folder, cmdlets)),
+]);

@@ -1,0 +1,70 @@
+import { writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import pc from "picocolors";
+import { synthesizeClient } from "../../stacks/synthesize";
+import { clientsOption } from "../clients-option";
+import { EXIT } from "../exit-status";
+import { today } from "../today";
+import { exchangeFacts } from "./exchange-facts";
+import { runbookMarkdown } from "./markdown";
+import { installScript, rollbackScript } from "./script";
+
+interface RunbookOptions {
+  readonly clients: string;
+  readonly part?: "install" | "rollback";
+  readonly format: "powershell" | "markdown";
+  readonly output?: string;
+}
+
+/** `runbook`: the Exchange Management Shell script of one client, its rollback, or both for people. */
+export function runbookCommand(): Command {
+  return new Command("runbook")
+    .description("write the script that sets a client's Exchange up for its relay, or the one that goes back")
+    .argument("<client>", "a client's id")
+    .addOption(clientsOption())
+    .addOption(
+      new Option("--part <part>", "set up, or restore what was there before (default: install)").choices([
+        "install",
+        "rollback",
+      ]),
+    )
+    .addOption(
+      new Option("--format <format>", "a script, or both parts explained for people")
+        .choices(["powershell", "markdown"])
+        .default("powershell"),
+    )
+    .option("--output <file>", "where to write it instead of to the screen")
+    .addHelpText(
+      "after",
+      "\nExit status: 0, or 1 when there is no such client or its stack lacks what Exchange must be told.",
+    )
+    .action((client: string, options: RunbookOptions) => {
+      try {
+        const text = runbook(client, options);
+        if (options.output === undefined) {
+          process.stdout.write(text);
+        } else {
+          writeFileSync(options.output, text);
+          console.error(pc.dim(`${options.output} written`));
+        }
+      } catch (error) {
+        console.error(pc.red(error instanceof Error ? error.message : String(error)));
+        process.exitCode = EXIT.badInput;
+      }
+    });
+}
+
+function runbook(client: string, { clients, part, format }: RunbookOptions): string {
+  if (format === "markdown" && part !== undefined) {
+    throw new Error("the Markdown runbook holds both parts; leave --part out");
+  }
+  const json = synthesizeClient(clients, client);
+  if (json === undefined) {
+    throw new Error(`there is no client ${JSON.stringify(client)} in ${clients}`);
+  }
+  const facts = exchangeFacts(client, json, today());
+  if (format === "markdown") {
+    return runbookMarkdown(facts);
+  }
+  return part === "rollback" ? rollbackScript(facts) : installScript(facts);
+}

@@ -1,0 +1,163 @@
+import { mailDomains } from "../../posture/dns/mail-names";
+import type { CertificateFact, Posture } from "../../posture/facts";
+import { postureOf } from "../../posture/posture";
+import { blockOf, type Json, objectOf, TerraformJson, textOf } from "../../posture/terraform-json";
+
+/** What Exchange must know about what stands around it. Every value is one that the Terraform JSON holds. */
+export interface ExchangeFacts {
+  /** The client's id. */
+  readonly client: string;
+  /** Public name of the server. */
+  readonly mailHost: string;
+  /** Names that the server's certificate must cover, the mail host's among them. */
+  readonly certificateNames: readonly string[];
+  /** Domains that receive mail, as A-labels. */
+  readonly mailDomains: readonly string[];
+  /** Port on which the relay delivers. */
+  readonly smtpPort: number;
+  /** Networks the relay delivers from. */
+  readonly relayNetworks: readonly string[];
+  readonly smartHost: {
+    readonly host: string;
+    readonly port: number;
+    /** Where the credentials are: `ssm:/path` or `secretsmanager:name`. */
+    readonly credentials: string;
+  };
+  /** AWS Region in which the credentials are. */
+  readonly region: string;
+}
+
+/** Thrown when a stack does not say what the runbook needs; names all that is missing. */
+export class MissingFactsError extends Error {
+  /** @param missing at least one, each with what to do */
+  constructor(client: string, missing: readonly string[]) {
+    super([`the stack of ${JSON.stringify(client)} has no runbook:`, ...missing].join("\n  - "));
+    this.name = "MissingFactsError";
+  }
+}
+
+/** Where SMTP between servers is spoken (RFC 5321 § 4.5.4.2). */
+const SMTP = 25;
+/** SMTP inside TLS from the first byte (RFC 8314 § 3.3); Exchange's send connectors begin with STARTTLS only. */
+const IMPLICIT_TLS = 465;
+
+/**
+ * The facts of a stack that Exchange has to be told.
+ *
+ * @param client the client's id
+ * @param json content of its `cdk.tf.json`
+ * @param today day against which the posture holds exceptions; `YYYY-MM-DD`
+ * @throws MissingFactsError when the stack lacks some
+ */
+export function exchangeFacts(client: string, json: unknown, today: string): ExchangeFacts {
+  const stack = new TerraformJson(json as Json);
+  const posture = postureOf(json, today);
+  const missing: string[] = [];
+  const required = <Fact>(fact: Fact | undefined, problem: string): Fact => {
+    if (fact === undefined) {
+      missing.push(problem);
+    }
+    return fact as Fact;
+  };
+  const mailHost = required(
+    mailHostOf(stack, posture),
+    'no address record leads to the output "server_address"; the mail host has no name',
+  );
+  const certificate = required(
+    mailHost === undefined ? undefined : certificateOf(posture, mailHost),
+    "no certificate covers the mail host",
+  );
+  const domains = [...new Set(mailDomains(posture).map(({ domain }) => domain))].sort();
+  required(domains[0], "no domain has an MX; there is no mail to receive");
+  const facts = {
+    client,
+    mailHost,
+    certificateNames: certificate?.names ?? [],
+    mailDomains: domains,
+    smtpPort: SMTP,
+    relayNetworks: relayNetworks(posture, missing),
+    smartHost: smartHostOf(stack, posture, missing),
+    region: required(regionOf(json as Json), "the aws provider names no region"),
+  };
+  refuseRelayThatSignsIn(stack, missing);
+  if (missing.length > 0) {
+    throw new MissingFactsError(client, missing);
+  }
+  return facts;
+}
+
+function mailHostOf(stack: TerraformJson, { records, certificates }: Posture): string | undefined {
+  const address = textOf(stack.output("server_address"));
+  const names = records
+    .filter(({ type, value }) => (type === "A" || type === "AAAA") && value === address)
+    .map(({ name }) => name);
+  return (
+    names.find((name) => certificates.some((certificate) => certificate.names.includes(name))) ?? names[0]
+  );
+}
+
+function certificateOf({ certificates }: Posture, mailHost: string): CertificateFact | undefined {
+  return certificates.find(({ names }) => names.includes(mailHost));
+}
+
+function relayNetworks({ mailFlow, exposures }: Posture, missing: string[]): readonly string[] {
+  const { deliversFrom } = mailFlow;
+  const open = exposures.some(({ fromPort, toPort }) => fromPort <= SMTP && toPort >= SMTP);
+  if (!open || deliversFrom.length === 0) {
+    missing.push(`nothing can reach the server on ${SMTP}; open it to the relay`);
+  }
+  if (deliversFrom.some((block) => block.endsWith("/0"))) {
+    missing.push(
+      `${SMTP} is open to the whole internet, so a connector for the relay alone would refuse mail that still arrives directly; close the firewall first`,
+    );
+  }
+  return deliversFrom;
+}
+
+/**
+ * Mail Manager signs in on the server, because its customers share the networks it delivers from: there, a
+ * connector that asks nobody to sign in would be open to all of them
+ * (https://docs.aws.amazon.com/ses/latest/dg/eb-relay.html).
+ */
+function refuseRelayThatSignsIn(stack: TerraformJson, missing: string[]): void {
+  const signsIn = stack
+    .all("aws_cloudformation_stack")
+    .map(({ attributes }) => textOf(attributes.template_body) ?? "")
+    .some((body) => body.includes("AWS::SES::MailManagerRelay") && body.includes("SecretArn"));
+  if (signsIn) {
+    missing.push(
+      "the relay signs in on the server, which a connector of this runbook does not offer; set the receive connector up by hand (docs/runbook.md, Limits)",
+    );
+  }
+}
+
+function smartHostOf(
+  stack: TerraformJson,
+  { mailFlow }: Posture,
+  missing: string[],
+): ExchangeFacts["smartHost"] {
+  const { host = "", port = 0 } = mailFlow.smartHost ?? {};
+  const credentials = textOf(objectOf(stack.output("smart_host")).credentials);
+  if (mailFlow.smartHost === null) {
+    missing.push('the output "smart_host" names no host; outgoing mail has nowhere to go');
+  } else if (credentials === undefined) {
+    missing.push(
+      'the output "smart_host" does not say where the credentials are; add relay.smartHost.credentials',
+    );
+  }
+  if (port === IMPLICIT_TLS) {
+    missing.push(
+      `the smart host's port is ${IMPLICIT_TLS}, where TLS begins without STARTTLS, which Exchange's send connectors cannot do; use 587`,
+    );
+  }
+  return { host, port, credentials: credentials ?? "" };
+}
+
+/** Region of the aws provider without an alias: the one of the server. */
+function regionOf(root: Json): string | undefined {
+  const providers = objectOf(objectOf(root).provider).aws;
+  const own = Array.isArray(providers)
+    ? providers.find((provider: Json) => objectOf(provider).alias === undefined)
+    : providers;
+  return textOf(blockOf(own).region);
+}

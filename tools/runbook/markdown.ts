@@ -1,0 +1,73 @@
+import type { ExchangeFacts } from "./exchange-facts";
+import { STEPS } from "./steps";
+
+/** The runbook for people: what each step does for this client, why, what to look at and how to go back. */
+export function runbookMarkdown(facts: ExchangeFacts): string {
+  const { client, smartHost } = facts;
+  return [
+    `# Exchange of ${client}: behind the relay`,
+    "",
+    "Every value below is one that the client's Terraform JSON holds.",
+    "",
+    "| what | value | from |",
+    "|---|---|---|",
+    row("mail host", [facts.mailHost], "address record of the output `server_address`"),
+    row("certificate names", facts.certificateNames, "the certificate of the mail host"),
+    row("mail domains", facts.mailDomains, "MX records"),
+    row("relay networks", facts.relayNetworks, `who reaches the server on ${facts.smtpPort}`),
+    row("smart host", [`${smartHost.host}:${smartHost.port}`], "output `smart_host`"),
+    row("credentials", [smartHost.credentials], `output \`smart_host\`; AWS Region \`${facts.region}\``),
+    "",
+    "## Before",
+    "",
+    "- The stack is deployed, and the certificate is installed on the server.",
+    "- Printers and applications that send without signing in have a receive connector for their own addresses.",
+    `- \`${smartHost.credentials}\` holds \`{"username": "...", "password": "..."}\`.`,
+    "",
+    "## Run",
+    "",
+    "In the Exchange Management Shell, as administrator, on the server:",
+    "",
+    "```powershell",
+    `.\\${client}.runbook.ps1 -WhatIf    # shows every change and makes none`,
+    `.\\${client}.runbook.ps1            # makes them`,
+    "```",
+    "",
+    `The log is \`${client}.<server>.log\`, the former values are in \`${client}.<server>.before.json\`, both beside the script.`,
+    ...STEPS.flatMap(({ title, why, sources, does, check, goBack }, index) => [
+      "",
+      `## ${index + 1}. ${title}`,
+      "",
+      why,
+      "",
+      ...does(facts).map((line) => `- ${line}`),
+      "",
+      `**Check:** ${check}.`,
+      "",
+      `**Back:** ${goBack}.`,
+      "",
+      `Read more: ${sources.map((source) => `[${pageName(source)}](${source})`).join(", ")}`,
+    ]),
+    "",
+    "## Go back",
+    "",
+    "```powershell",
+    `.\\${client}.rollback.ps1 -WhatIf`,
+    `.\\${client}.rollback.ps1`,
+    "```",
+    "",
+    "It restores the former values, last change first. A right that made a connector an open relay does not come back.",
+    "",
+  ].join("\n");
+}
+
+function row(what: string, items: readonly string[], from: string): string {
+  return `| ${what} | ${items.map((item) => `\`${item}\``).join(", ")} | ${from} |`;
+}
+
+function pageName(source: string): string {
+  return source
+    .replace(/^.*\//, "")
+    .replace(/\.html$/, "")
+    .replace(/#.*$/, "");
+}
