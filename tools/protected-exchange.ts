@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { catalogueCommand } from "./catalogue";
 import { costCommand } from "./cost";
 import { demoCommand } from "./demo";
 import { importDnsCommand } from "./import-dns/command";
@@ -18,6 +19,7 @@ export function commandLine(): Command {
     .addCommand(validateCommand())
     .addCommand(postureCommand())
     .addCommand(costCommand())
+    .addCommand(catalogueCommand())
     .addCommand(spfCommand())
     .addCommand(importDnsCommand())
     .addCommand(sandboxCommand())

@@ -2,6 +2,7 @@ import type { Resolver } from "node:dns/promises";
 import type { PublishedSpf } from "../posture/dns/spf/published-spf";
 import { referredNames } from "../posture/dns/spf/spf-catalogue";
 import { isSpf } from "../posture/dns/spf/spf-record";
+import { ask } from "./dns-question";
 
 /** What the DNS said about one name. */
 export type SpfAnswer =
@@ -20,9 +21,6 @@ export interface SpfDrift {
   readonly is: string | null;
 }
 
-/** Codes by which a resolver says that there is nothing, as opposed to not knowing. */
-const NOTHING_THERE: ReadonlySet<string> = new Set(["ENOTFOUND", "ENODATA"]);
-
 /** Rounds of includes inside includes; a tree deeper than its budget is no use to anyone. */
 const MAX_ROUNDS = 10;
 
@@ -40,7 +38,7 @@ export async function askForSpf(
   const answers = new Map<string, SpfAnswer>();
   let open = [...new Set(names)];
   for (let round = 0; round < MAX_ROUNDS && open.length > 0; round += 1) {
-    const given = await Promise.all(open.map((name) => ask(name, resolver)));
+    const given = await Promise.all(open.map((name) => askName(name, resolver)));
     for (const answer of given) {
       answers.set(answer.name, answer);
     }
@@ -50,22 +48,17 @@ export async function askForSpf(
   return [...answers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function ask(name: string, resolver: Pick<Resolver, "resolveTxt">): Promise<SpfAnswer> {
-  try {
-    const texts = (await resolver.resolveTxt(name)).map((strings) => strings.join("")).filter(isSpf);
-    const [text] = texts;
-    if (texts.length > 1) {
-      return { name, kind: "unanswered", reason: `publishes ${texts.length} SPF records` };
-    }
-    return text === undefined ? { name, kind: "nothing" } : { name, kind: "record", text };
-  } catch (error) {
-    const code = codeOf(error);
-    return NOTHING_THERE.has(code) ? { name, kind: "nothing" } : { name, kind: "unanswered", reason: code };
+async function askName(name: string, resolver: Pick<Resolver, "resolveTxt">): Promise<SpfAnswer> {
+  const answer = await ask(() => resolver.resolveTxt(name));
+  if (answer.kind !== "record") {
+    return { name, ...answer };
   }
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
+  const texts = answer.value.map((strings) => strings.join("")).filter(isSpf);
+  const [text] = texts;
+  if (texts.length > 1) {
+    return { name, kind: "unanswered", reason: `publishes ${texts.length} SPF records` };
+  }
+  return text === undefined ? { name, kind: "nothing" } : { name, kind: "record", text };
 }
 
 /** Where the answers differ from the records, sorted by name; spaces at the end of a record make no difference. */

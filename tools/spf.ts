@@ -1,4 +1,4 @@
-import { Resolver } from "node:dns/promises";
+import type { Resolver } from "node:dns/promises";
 import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import pc from "picocolors";
@@ -12,6 +12,7 @@ import type { Posture } from "../posture/facts";
 import { postureOf } from "../posture/posture";
 import { TerraformJson } from "../posture/terraform-json";
 import { clientsOption } from "./clients-option";
+import { reasons, resolverFor, resolverName } from "./dns-question";
 import { EXIT } from "./exit-status";
 import { postureInputs } from "./posture-input";
 import { askForSpf, driftOf, refreshedRecords, type SpfAnswer, type SpfDrift } from "./spf-refresh";
@@ -19,8 +20,6 @@ import { today } from "./today";
 
 /** The file that `refresh --write` writes, seen from the repository's root. */
 const DATA_FILE = "posture/dns/spf/spf-published-data.ts";
-/** Long enough for a slow resolver, short enough that a missing one is noticed at once. */
-const ANSWER_MILLISECONDS = 3000;
 
 /** `spf`: what the SPF records of a stack cost, and whether the catalogue of providers is still right. */
 export function spfCommand(): Command {
@@ -83,11 +82,7 @@ function refreshCommand(): Command {
     )
     .action(async ({ resolver: server, output, write }: RefreshOptions) => {
       try {
-        const resolver = new Resolver({ timeout: ANSWER_MILLISECONDS, tries: 2 });
-        if (server !== undefined) {
-          resolver.setServers([server]);
-        }
-        await refresh(resolver, server ?? "the system's resolver", output, write === true);
+        await refresh(resolverFor(server), resolverName(server), output, write === true);
       } catch (error) {
         refuse(error);
       }
@@ -128,14 +123,6 @@ function driftLine({ name, kind, was, is }: SpfDrift): string {
 
 function unansweredLine({ name, reason }: Extract<SpfAnswer, { kind: "unanswered" }>): string {
   return `${pc.red("no answer")} ${name}: ${reason}`;
-}
-
-function reasons(answers: readonly SpfAnswer[]): string {
-  return [
-    ...new Set(answers.map((answer) => (answer.kind === "unanswered" ? answer.reason : "no such record"))),
-  ]
-    .sort()
-    .join(", ");
 }
 
 function refuse(error: unknown): void {

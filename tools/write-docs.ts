@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
+import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { RULES } from "../posture/rules";
 import { editorSchemas } from "./json-schema";
+import { continuityWords, vendorRows } from "./relay-vendor-table";
 
 const ROOT = resolve(__dirname, "..", "..");
 
@@ -11,6 +13,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/errors.md", errorsPage()],
     ["docs/rules.md", rulesPage()],
+    ["docs/relay-vendors.md", relayVendorsPage()],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
   ]);
 }
@@ -43,6 +46,43 @@ function rulesPage(): string {
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .map(({ id, severity, what, why, reference }) => row(`\`${id}\``, severity, what, why, reference)),
     "",
+  ].join("\n");
+}
+
+function relayVendorsPage(): string {
+  const vendors = [...RELAY_VENDORS.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [
+    "# The relays of the catalogue",
+    "",
+    "What `relay.vendor` and `relay.region` may be, and which values the client file has to state, because the",
+    "vendor's own documentation does not. [relays.md](relays.md) explains the rest.",
+    "",
+    "| vendor | region | the client file states | while the server is down | sources read |",
+    "|---|---|---|---|---|",
+    ...vendors.flatMap((vendor) =>
+      vendorRows(vendor).map(({ region, confirm }, index) =>
+        row(
+          index === 0 ? `\`${vendor.id}\`<br>${vendor.name}` : "",
+          `\`${region}\``,
+          confirm.length === 0 ? "nothing" : confirm.map((key) => `\`${key}\``).join(", "),
+          index === 0 ? continuityWords(vendor) : "",
+          index === 0 ? vendor.asOf : "",
+        ),
+      ),
+    ),
+    "",
+    ...vendors.flatMap((vendor) => [
+      `## ${vendor.name}`,
+      "",
+      ...(vendor.tenant === undefined
+        ? []
+        : [`- \`tenant\`: ${vendor.tenant.what}, such as \`${vendor.tenant.example}\`.`]),
+      ...(vendor.continuity === undefined ? [] : [`- When down: ${vendor.continuity.value.activation}`]),
+      ...(vendor.dkim === undefined ? [] : [`- DKIM (${vendor.dkim.confidence}): ${vendor.dkim.value}`]),
+      ...vendor.pitfalls.map((pitfall) => `- ${pitfall}`),
+      ...vendor.documentation.map((page) => `- <${page}>`),
+      "",
+    ]),
   ].join("\n");
 }
 

@@ -425,7 +425,7 @@ describe("the networks of a relay", () => {
 });
 
 describe("outgoing mail", () => {
-  /** The clinic's way to its smart host, changed in both locks. */
+  /** The clinic's way to its smart host, changed in all locks. */
   function leaving(port: number, destination: string): Tree {
     const json = withRules((rules) =>
       rules.map((rule) => (rule.includes("out 587") ? rule.replaceAll("587", `${port}`) : rule)),
@@ -435,12 +435,28 @@ describe("outgoing mail", () => {
         Object.assign(rule, { from_port: port, to_port: port, cidr_ipv4: destination });
       }
     }
+    for (const rule of resources(json, "aws_network_acl_rule")) {
+      if (Number(rule.from_port) === 587) {
+        Object.assign(rule, { from_port: port, to_port: port });
+      }
+    }
     return json;
   }
 
   test("past the smart host, on port 25, is an error", () => {
     expect(findings(leaving(25, "0.0.0.0/0"), "no-direct-delivery")).toEqual([
       expect.stringMatching(/^error mail can leave past the smart host: 25\/tcp is open to /),
+    ]);
+  });
+
+  test("on the smart host's own port 25, to the whole world, is an error all the same", () => {
+    const json = leaving(25, "0.0.0.0/0");
+    Object.assign((json.output as Tree).smart_host as Tree, {
+      value: { host: "out.relay.example", port: 25 },
+    });
+
+    expect(findings(json, "no-direct-delivery")).toEqual([
+      "error mail can leave past the smart host: 25/tcp is open to 0.0.0.0/0; close it",
     ]);
   });
 

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { loadClientFiles } from "../../stacks/client";
 import { ClientFilesError, type FileProblem } from "../../stacks/file-problem";
 
+/** One wrong file: what is changed, and what the engineer reads, as `line:column: code: message`. */
+export type BadFile = readonly [mistake: string, part: string, by: string, reads: string];
+
 /** A fleet file without a mistake. */
 export const FLEET = `msp:
   name: Example Managed Services

@@ -44,15 +44,21 @@ function bypassed(): Tree {
 }
 
 describe("protected-exchange", () => {
-  test.each([[[]], [["validate"]], [["posture"]], [["sandbox"]], [["demo"]], [["schema"]], [["import-dns"]]])(
-    "%j explains itself",
-    async (words) => {
-      const { status, stdout } = await run(...words, "--help");
+  test.each([
+    [[]],
+    [["validate"]],
+    [["posture"]],
+    [["sandbox"]],
+    [["demo"]],
+    [["schema"]],
+    [["import-dns"]],
+    [["catalogue"]],
+  ])("%j explains itself", async (words) => {
+    const { status, stdout } = await run(...words, "--help");
 
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/^Usage: protected-exchange/);
-    },
-  );
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Usage: protected-exchange/);
+  });
 
   test("fails for a command it does not know and says where help is", async () => {
     const { status, stderr } = await run("protcet");

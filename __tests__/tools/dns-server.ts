@@ -1,12 +1,21 @@
 import { createSocket, type Socket } from "node:dgram";
 
+const A = 1;
 const TXT = 16;
 const NXDOMAIN = 3;
 
-/** TXT records by name: each a list of strings; undefined is answered with NXDOMAIN, "silence" not at all. */
-export type Zone = Readonly<Record<string, readonly (readonly string[])[] | "silence" | number>>;
+/**
+ * Records by name: TXT as lists of strings, A as addresses; undefined is answered with NXDOMAIN, "silence" not at
+ * all.
+ */
+export type Zone = Readonly<
+  Record<
+    string,
+    readonly (readonly string[])[] | { readonly addresses: readonly string[] } | "silence" | number
+  >
+>;
 
-/** A DNS server on the loopback that knows TXT records only. */
+/** A DNS server on the loopback that knows TXT and A records. */
 export class DnsServer {
   /** Names asked for, in order. */
   readonly asked: string[] = [];
@@ -41,6 +50,7 @@ export class DnsServer {
       at += 1 + length;
     }
     const question = query.subarray(12, at + 5);
+    const type = query.readUInt16BE(at + 1);
     const name = labels.join(".").toLowerCase();
     this.asked.push(name);
     const known = this.zone[name];
@@ -48,7 +58,7 @@ export class DnsServer {
       return undefined;
     }
     const code = known === undefined ? NXDOMAIN : typeof known === "number" ? known : 0;
-    const records = Array.isArray(known) ? known.map(resourceRecord) : [];
+    const records = recordsOf(known, type);
     const header = Buffer.alloc(12);
     query.copy(header, 0, 0, 2);
     header.writeUInt16BE(0x8180 | code, 2);
@@ -58,14 +68,29 @@ export class DnsServer {
   }
 }
 
-function resourceRecord(strings: readonly string[]): Buffer {
-  const data = Buffer.concat(
+function recordsOf(known: Zone[string] | undefined, type: number): readonly Buffer[] {
+  if (typeof known !== "object") {
+    return [];
+  }
+  if ("addresses" in known) {
+    return type === A
+      ? known.addresses.map((address) => resourceRecord(A, Buffer.from(address.split(".").map(Number))))
+      : [];
+  }
+  return type === TXT ? known.map((strings) => resourceRecord(TXT, characterStrings(strings))) : [];
+}
+
+function characterStrings(strings: readonly string[]): Buffer {
+  return Buffer.concat(
     strings.map((string) => Buffer.concat([Buffer.from([string.length]), Buffer.from(string, "latin1")])),
   );
+}
+
+function resourceRecord(type: number, data: Buffer): Buffer {
   const head = Buffer.alloc(12);
   // A pointer to the name in the question.
   head.writeUInt16BE(0xc00c, 0);
-  head.writeUInt16BE(TXT, 2);
+  head.writeUInt16BE(type, 2);
   head.writeUInt16BE(1, 4);
   head.writeUInt32BE(60, 6);
   head.writeUInt16BE(data.length, 10);

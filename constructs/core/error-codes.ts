@@ -240,10 +240,6 @@ export const ERROR_CODES = {
     what: "An ingress admits nobody on a port that must serve somebody.",
     fix: "Give at least one source network.",
   },
-  TooManyNetworks: {
-    what: "More networks are named than a list of the router holds.",
-    fix: "Name fewer, wider networks.",
-  },
   SubnetTooSmall: {
     what: "A network is too small for the subnets it must hold.",
     fix: "Give the VPC at least a /26.",

@@ -212,6 +212,17 @@ describe("a zone at Cloudflare", () => {
     expect(stack.only("cloudflare_dns_record").content).toBe('"a\\"b\\\\c"');
   });
 
+  test("keeps a macro of SPF from being read as a template by Terraform", () => {
+    const stack = publish({
+      type: "SPF",
+      name: "clinic.example",
+      mechanisms: ["exists:%{i}.spf.relay.example"],
+      all: "~all",
+    });
+
+    expect(stack.only("cloudflare_dns_record").content).toBe('"v=spf1 exists:%%{i}.spf.relay.example ~all"');
+  });
+
   test.each([59, 86_401])("fails for a TTL of %i seconds", (ttlSeconds) => {
     expect(() => publish({ type: "A", name: "clinic.example", address: "192.0.2.1", ttlSeconds })).toThrow(
       `BadTtl: a TTL of ${ttlSeconds} s on A of "clinic.example"; allowed are 60 to 86400 s`,

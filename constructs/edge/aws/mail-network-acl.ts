@@ -1,8 +1,7 @@
 import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
 import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import { Construct } from "constructs";
-import type { CidrSet } from "../../core/cidr-set";
-import { ValidationError } from "../../core/errors";
+import { CidrSet } from "../../core/cidr-set";
 import type { EgressRule } from "../egress";
 import type { Ingress } from "../ingress";
 
@@ -41,9 +40,8 @@ interface AclRule {
 
 /**
  * A third lock, on the subnet: it knows no connections, so it admits the ports and the replies, and names
- * the management ports that must never come in even as replies.
- *
- * @throws ValidationError `TooManyNetworks` when the networks do not fit
+ * the management ports that must never come in even as replies. Networks that do not fit the list are admitted
+ * together; the other two locks tell them apart.
  */
 export class MailNetworkAcl extends Construct {
   /** Escape hatch: the network ACL. */
@@ -53,35 +51,29 @@ export class MailNetworkAcl extends Construct {
     super(scope, id);
     const everywhere = "0.0.0.0/0";
     const local: AclRule = { action: "allow", protocol: "-1", cidr: props.vpcCidr, from: 0, to: 0 };
-    const inbound: readonly AclRule[] = [
+    const fixed: readonly AclRule[] = [
       local,
       ...NEVER_IN.map(
         ({ from, to }): AclRule => ({ action: "deny", protocol: "tcp", cidr: everywhere, from, to }),
       ),
-      ...props.ingress.rules.flatMap(({ port, sources }) => allow(sources, port)),
-      { action: "allow", protocol: "tcp", cidr: everywhere, ...REPLIES },
     ];
-    const outbound: readonly AclRule[] = [
+    const replies: AclRule = { action: "allow", protocol: "tcp", cidr: everywhere, ...REPLIES };
+    const inbound = [
+      ...fixed,
+      ...fitting(
+        props.ingress.rules.map(({ port, sources }) => ({ port, networks: sources })),
+        MAX_RULES - fixed.length - 1,
+      ),
+      replies,
+    ];
+    const outbound = [
       local,
-      ...props.egress.flatMap(({ port, destinations }) => allow(destinations, port)),
-      { action: "allow", protocol: "tcp", cidr: everywhere, ...REPLIES },
+      ...fitting(
+        props.egress.map(({ port, destinations }) => ({ port, networks: destinations })),
+        MAX_RULES - 2,
+      ),
+      replies,
     ];
-    for (const [direction, rules] of [
-      ["in", inbound],
-      ["out", outbound],
-    ] as const) {
-      if (rules.length > MAX_RULES) {
-        throw new ValidationError(
-          [
-            {
-              code: "TooManyNetworks",
-              message: `the subnet would need ${rules.length} rules ${direction}, and a network ACL holds ${MAX_RULES}; name fewer, wider networks`,
-            },
-          ],
-          this,
-        );
-      }
-    }
     this.resource = new NetworkAcl(this, "Resource", {
       vpcId: props.vpcId,
       subnetIds: [props.subnetId],
@@ -106,6 +98,30 @@ export class MailNetworkAcl extends Construct {
       });
     }
   }
+}
+
+/** A port and the networks it is open to. */
+interface OpenPort {
+  readonly port: number;
+  readonly networks: CidrSet;
+}
+
+/**
+ * The rules that open ports, no more than fit: the port with the most networks is opened to all of them at
+ * once, as often as needed. The firewall and the security group stay exact.
+ */
+function fitting(ports: readonly OpenPort[], most: number): readonly AclRule[] {
+  const rules = ports.flatMap(({ port, networks }) => allow(networks, port));
+  if (rules.length <= most) {
+    return rules;
+  }
+  const widest = Math.max(...ports.map(({ networks }) => networks.ipv4.blocks.length));
+  return fitting(
+    ports.map((open) =>
+      open.networks.ipv4.blocks.length === widest ? { ...open, networks: CidrSet.ANY_IPV4 } : open,
+    ),
+    most,
+  );
 }
 
 function allow(networks: CidrSet, port: number): readonly AclRule[] {
