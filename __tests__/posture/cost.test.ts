@@ -33,6 +33,18 @@ describe("the cost of a stack", () => {
     ]);
   });
 
+  test("finds the endpoint for mail in a CloudFormation template", () => {
+    const template = { Resources: { i: { Type: "AWS::SES::MailManagerIngressPoint" }, x: { Type: "x" } } };
+    const { items } = cost({
+      aws_cloudformation_stack: {
+        mail: { template_body: JSON.stringify(template) },
+        elsewhere: { template_url: "https://bucket.example/x.yaml" },
+      },
+    });
+
+    expect(items).toEqual([{ what: "ingress endpoint for mail", count: 1, dollars: 50, checked: false }]);
+  });
+
   test("charges traffic for inspection only where there is a firewall", () => {
     expect(cost({}).perGigabyte).toBe(0.09);
     expect(cost({ aws_networkfirewall_firewall: { f: {} } }).perGigabyte).toBe(0.155);

@@ -1,3 +1,4 @@
+import { templateTypes } from "../cloudformation";
 import { listOf, type Resource, type TerraformJson } from "../terraform-json";
 import { HOURS_PER_MONTH, PRICES_AS_OF, type Price, STANDING_PRICES, TRAFFIC_PRICES } from "./prices";
 
@@ -55,6 +56,13 @@ const COUNTED: readonly Counted[] = [
   },
   { what: "public IPv4 address", type: "aws_eip", price: STANDING_PRICES.publicAddress, count: one },
   { what: "KMS key", type: "aws_kms_key", price: STANDING_PRICES.kmsKey, count: one },
+  {
+    what: "ingress endpoint for mail",
+    type: "aws_cloudformation_stack",
+    price: STANDING_PRICES.mailIngress,
+    count: (stack) =>
+      (templateTypes(stack) ?? []).filter((type) => type === "AWS::SES::MailManagerIngressPoint").length,
+  },
   { what: "hosted zone", type: "aws_route53_zone", price: STANDING_PRICES.hostedZone, count: one },
 ];
 

@@ -42,6 +42,7 @@ export const STANDING_PRICES = {
     checked: true,
   },
   kmsKey: { dollars: 1, per: "month", source: "https://aws.amazon.com/kms/pricing/", checked: false },
+  mailIngress: { dollars: 50, per: "month", source: "https://aws.amazon.com/ses/pricing/", checked: false },
   hostedZone: {
     dollars: 0.5,
     per: "month",

@@ -1,4 +1,5 @@
-import { isExpression, objectOf, type Resource, textOf } from "../terraform-json";
+import { templateTypes } from "../cloudformation";
+import type { Resource } from "../terraform-json";
 import type { Rule } from "./rule";
 
 /** Resource types that can open a way in and that are not followed yet. */
@@ -55,23 +56,11 @@ function opaque(type: string): string {
 }
 
 /** Types of a template that could open a way in; the template itself where it cannot be read. */
-function opaqueTypes({ attributes }: Resource): readonly string[] {
-  const body = textOf(attributes.template_body);
-  const resources = body === undefined || isExpression(body) ? undefined : resourcesOf(body);
-  return resources === undefined
+function opaqueTypes(stack: Resource): readonly string[] {
+  const types = templateTypes(stack);
+  return types === undefined
     ? ["contents known only to AWS"]
-    : [...new Set(resources)].filter(
+    : [...new Set(types)].filter(
         (type) => !HARMLESS_TEMPLATE_TYPES.some((prefix) => type.startsWith(prefix)),
       );
-}
-
-/** Types of a template's resources; undefined where it is not JSON. */
-function resourcesOf(body: string): readonly string[] | undefined {
-  try {
-    return Object.values(objectOf(objectOf(JSON.parse(body)).Resources)).map(
-      (resource) => textOf(objectOf(resource).Type) ?? "",
-    );
-  } catch {
-    return undefined;
-  }
 }
