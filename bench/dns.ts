@@ -98,6 +98,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       zones: [],
       mtaStsPolicies: [],
       certificates: [],
+      ips: [],
     };
     for (const rule of RULES) {
       rule.check(facts, empty);

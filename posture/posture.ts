@@ -1,5 +1,6 @@
 import { type Acknowledgement, applyAcknowledgements } from "./acknowledgements";
 import { awsReach } from "./aws/exposures";
+import { intrusionPrevention } from "./aws/ips";
 import { certificates } from "./certificates";
 import { dnsRecords, zones } from "./dns-records";
 import type { Facts, Finding, Posture } from "./facts";
@@ -37,6 +38,7 @@ export function postureOf(json: unknown, today: string): Posture {
     zones: zones(stack),
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack),
+    ips: intrusionPrevention(stack),
   };
   const all = [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))];
   return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };

@@ -1,10 +1,13 @@
 import { CidrSet, isPublic, prefixLength } from "../constructs/core/cidr-set";
 import type { ErrorCode } from "../constructs/core/error-codes";
 import { type Problem, ValidationError } from "../constructs/core/errors";
+import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
+import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
 import { networkLayout } from "../constructs/edge/aws/network-layout";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import type { FileProblem } from "./file-problem";
+import { ipsOf } from "./ips-choice";
 import { relayOf } from "./relay-choice";
 import { didYouMean } from "./schema-problems";
 import { stageProblems } from "./stages";
@@ -201,6 +204,20 @@ function edgeProblems(edge: Client["edge"], add: Add): void {
     );
   }
   overlaps(edge.httpsFrom ?? [], ["edge", "httpsFrom"], add);
+  for (const problem of stageProblems(edge.ips.stages ?? [], IPS_MODES)) {
+    add(["edge", "ips", "stages", problem.index], problem.code, problem.message);
+  }
+  for (const { code, message, property = "" } of ipsProblems(ipsOf(edge))) {
+    const path = property.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    add(["edge", "ips", ...path], code, message);
+  }
+  if (edge.tlsInspection) {
+    add(
+      ["edge", "tlsInspection"],
+      "CertificateNotInstallable",
+      "the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
+    );
+  }
   const { cidr, mailSubnet, firewallSubnet, serverAddress } = edge.network;
   const layout = networkLayout({
     vpcCidr: cidr,

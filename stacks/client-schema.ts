@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
+import { IPS_PRESETS } from "../constructs/edge/aws/ips/managed-rule-groups";
+import { DEFAULT_LIMITS } from "../constructs/edge/aws/ips/rule-group-budget";
 import { cidr, day, domainName, fullHostName, httpsUrl, report, secretReference, tags } from "./schema-types";
 
 /** A client's id: stack name, state key and prefix of names in AWS, whose shortest limit it respects. */
@@ -174,6 +177,55 @@ const network = z.strictObject({
     .describe("The server's private address. Default: the eleventh of its subnet."),
 });
 
+const ips = z.strictObject({
+  preset: z
+    .enum(IPS_PRESETS)
+    .default("exchange")
+    .describe("Which of AWS's rule groups are wanted; what does not fit is left out and said."),
+  stages: stages(
+    IPS_MODES,
+    "detect for one or two weeks, then prevent-reputation (addresses and domains), then prevent (signatures too).",
+  )
+    .optional()
+    .describe("How far prevention has come, stage by stage; the last one is in force. Default: detect."),
+  overrides: z
+    .array(
+      z.strictObject({
+        group: z.string().min(1).describe("An IPS group, from docs/edge-aws.md."),
+        action: z.enum(["detect", "prevent"]).describe("What it does, whatever the stage."),
+        reason: z.string().min(10).describe("Why; for whoever reads it in a year."),
+      }),
+    )
+    .default([])
+    .describe("Groups that do otherwise than the stage says."),
+  disabledCves: z
+    .array(
+      z.strictObject({
+        cve: z.string().min(1).describe("A virtual patch, from docs/edge-aws.md."),
+        reason: z.string().min(10).describe("Why; for whoever reads it in a year."),
+      }),
+    )
+    .default([])
+    .describe("Virtual patches that are switched off."),
+  quotas: z
+    .strictObject({
+      capacity: z
+        .int()
+        .min(1)
+        .max(50_000)
+        .default(DEFAULT_LIMITS.capacity)
+        .describe("Stateful rules per firewall policy."),
+      groups: z
+        .int()
+        .min(1)
+        .max(100)
+        .default(DEFAULT_LIMITS.groups)
+        .describe("Stateful rule groups per firewall policy."),
+    })
+    .optional()
+    .describe("The account's quotas, once AWS has raised them. Default: 30000 rules, 20 groups."),
+});
+
 const edge = z.strictObject({
   kind: z
     .enum(["aws"])
@@ -187,6 +239,13 @@ const edge = z.strictObject({
     .min(1)
     .optional()
     .describe("Networks whose users may reach Exchange over HTTPS. Default: the whole internet."),
+  ips: ips
+    .prefault({})
+    .describe("What the firewall looks for in what it lets through, and what it does with it."),
+  tlsInspection: z
+    .boolean()
+    .default(false)
+    .describe("Decrypt 443 with the server's own certificate, so that rules about requests match."),
   protection: z
     .boolean()
     .default(true)

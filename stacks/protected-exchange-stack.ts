@@ -12,6 +12,7 @@ import type { Relay } from "../constructs/relay/relay";
 import type { Client } from "./client-schema";
 import { ClientZones } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
+import { ipsOf } from "./ips-choice";
 import { declareMail } from "./mail-wiring";
 import { brokenRules } from "./posture-validation";
 import { relayOf } from "./relay-choice";
@@ -40,6 +41,15 @@ export class ProtectedExchangeStack extends TerraformStack {
 
     const relay = relayOf(client.relay);
     const smartHost = relay.smartHosts[0] as Relay["smartHosts"][number];
+    const zones = new ClientZones(this, "dns", client);
+    const mailHost = client.server.hostName;
+    const domains = declareMail(this, "mail", { client, fleet, relay, zones });
+    const certificate = new AcmMailCertificate(this, "certificate", {
+      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
+        name,
+        zone: zones.of(name),
+      })),
+    });
     const edge = new AwsMailEdge(this, "edge", {
       name: client.id,
       ingress: Ingress.of({
@@ -60,17 +70,11 @@ export class ProtectedExchangeStack extends TerraformStack {
           ? {}
           : { serverAddress: client.edge.network.serverAddress }),
       },
+      ips: ipsOf(client.edge),
+      ...(client.edge.tlsInspection
+        ? { tlsInspection: { certificate, serverCertificate: certificate } }
+        : {}),
       protection: client.edge.protection,
-    });
-
-    const zones = new ClientZones(this, "dns", client);
-    const mailHost = client.server.hostName;
-    const domains = declareMail(this, "mail", { client, fleet, relay, zones });
-    const certificate = new AcmMailCertificate(this, "certificate", {
-      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
-        name,
-        zone: zones.of(name),
-      })),
     });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),
@@ -100,6 +104,10 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones.delegationSigners,
       "DS records that the registrars must publish, by zone.",
     );
+    const { quotaRequests } = edge.policy.ips.budget;
+    if (quotaRequests.length > 0) {
+      this.output("quota_requests", quotaRequests, "Quotas to ask AWS for; rule groups were left out.");
+    }
     if (client.acknowledge.length > 0) {
       this.output(
         "acknowledgements",

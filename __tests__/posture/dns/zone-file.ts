@@ -13,6 +13,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     zones: [],
     mtaStsPolicies: [],
     certificates: [],
+    ips: [],
     ...more,
   };
 }

@@ -12,7 +12,9 @@ import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
 import { FirewallPolicy } from "./firewall-policy";
 import { InspectedVpc } from "./inspected-vpc";
+import type { IpsProps } from "./ips/ips-section";
 import { type NetworkLayoutProps, networkLayout } from "./network-layout";
+import type { TlsInspectionProps } from "./tls-inspection";
 
 /** An Exchange server on EC2 and what stands in front of it. */
 export interface AwsMailEdgeProps {
@@ -30,6 +32,18 @@ export interface AwsMailEdgeProps {
    * @default - the server's own needs (updates, mitigations, revocation lists); no mail
    */
   readonly egress?: readonly EgressRule[];
+  /**
+   * What the firewall looks for in what may pass.
+   *
+   * @default - everything is detected, nothing prevented
+   */
+  readonly ips?: IpsProps;
+  /**
+   * Whose certificate decrypts 443.
+   *
+   * @default - 443 is not decrypted, and no rule about requests is in the policy
+   */
+  readonly tlsInspection?: TlsInspectionProps;
   /**
    * Refuse deletion of the firewall and changes of its subnets and policy.
    *
@@ -66,10 +80,13 @@ export class AwsMailEdge extends Construct implements MailEdge {
     const egress = props.egress ?? SERVER_EGRESS;
     this.policy = new FirewallPolicy(this, "policy", {
       name: props.name,
-      ingress: props.ingress,
-      egress,
+      // A zone is named after its Region.
+      region: props.availabilityZone.replace(/[a-z]$/, ""),
       serverAddress: layout.serverAddress,
       vpcCidr: layout.vpcCidr,
+      access: { ingress: props.ingress, egress },
+      ...(props.ips === undefined ? {} : { ips: props.ips }),
+      ...(props.tlsInspection === undefined ? {} : { tlsInspection: props.tlsInspection }),
     });
     this.network = new InspectedVpc(this, "network", {
       name: props.name,

@@ -25,6 +25,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     zones: [],
     mtaStsPolicies: [],
     certificates: [],
+    ips: [],
   };
 }
 
