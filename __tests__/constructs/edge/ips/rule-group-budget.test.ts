@@ -32,6 +32,16 @@ describe("AWS's rule groups in a policy", () => {
     });
   });
 
+  test("fit to the last unit", () => {
+    expect(budgetOf({ limits: { capacity: 19_200, groups: 20 } }).leftOut).toEqual([]);
+    expect(budgetOf({ limits: { capacity: 19_199, groups: 20 } }).leftOut).toMatchObject([
+      { because: "capacity" },
+    ]);
+    expect(budgetOf({ limits: { capacity: 19_200, groups: 19 } }).leftOut).toMatchObject([
+      { because: "groups" },
+    ]);
+  });
+
   test("threat intelligence pushes out what is worth less, and says which quotas to ask for", () => {
     const budget = budgetOf({ wanted: managedRuleGroupsOf("exchange-with-threat-intelligence") });
 
