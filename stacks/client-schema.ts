@@ -191,7 +191,7 @@ const ips = z.strictObject({
   overrides: z
     .array(
       z.strictObject({
-        group: z.string().min(1).describe("An IPS group, from docs/edge-aws.md."),
+        group: z.string().min(1).describe("An IPS group, from docs/ips-rules.md."),
         action: z.enum(["detect", "prevent"]).describe("What it does, whatever the stage."),
         reason: z.string().min(10).describe("Why; for whoever reads it in a year."),
       }),
@@ -201,7 +201,7 @@ const ips = z.strictObject({
   disabledCves: z
     .array(
       z.strictObject({
-        cve: z.string().min(1).describe("A virtual patch, from docs/edge-aws.md."),
+        cve: z.string().min(1).describe("A virtual patch, from docs/ips-rules.md."),
         reason: z.string().min(10).describe("Why; for whoever reads it in a year."),
       }),
     )

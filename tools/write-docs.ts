@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
+import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
+import { markdownTable } from "./markdown-table";
 
 const ROOT = resolve(__dirname, "..", "..");
 
@@ -10,6 +12,7 @@ const ROOT = resolve(__dirname, "..", "..");
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/errors.md", errorsPage()],
+    ["docs/ips-rules.md", ipsRulesPage()],
     ["docs/rules.md", rulesPage()],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
   ]);
@@ -21,11 +24,12 @@ function errorsPage(): string {
     "",
     "Every message carries one of these codes. They never change their meaning.",
     "",
-    "| code | what is wrong | how to mend it |",
-    "|---|---|---|",
-    ...Object.entries(ERROR_CODES)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([code, { what, fix }]) => row(`\`${code}\``, what, fix)),
+    ...markdownTable(
+      ["code", "what is wrong", "how to mend it"],
+      Object.entries(ERROR_CODES)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([code, { what, fix }]) => [`\`${code}\``, what, fix]),
+    ),
     "",
   ].join("\n");
 }
@@ -37,17 +41,14 @@ function rulesPage(): string {
     "What every stack is held against, at each synthesis and by `protected-exchange posture`. A broken rule of",
     "severity error stops the synthesis.",
     "",
-    "| rule | severity | what it demands | why | reference |",
-    "|---|---|---|---|---|",
-    ...[...RULES]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, severity, what, why, reference }) => row(`\`${id}\``, severity, what, why, reference)),
+    ...markdownTable(
+      ["rule", "severity", "what it demands", "why", "reference"],
+      [...RULES]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ id, severity, what, why, reference }) => [`\`${id}\``, severity, what, why, reference]),
+    ),
     "",
   ].join("\n");
-}
-
-function row(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 if (require.main === module) {

@@ -284,10 +284,12 @@ describe("what a firewall looks for", () => {
   });
 
   test("is warned about where 443 is let in and not decrypted", () => {
-    const blind = (json: Tree): readonly string[] =>
-      postureOf(json, TODAY)
-        .findings.filter(({ rule }) => rule === "https-inspected")
+    const blind = (json: Tree): readonly string[] => {
+      const { findings, acknowledged } = postureOf(json, TODAY);
+      return [...findings, ...acknowledged]
+        .filter(({ rule, message }) => rule === "https-inspected" && message.startsWith("443 is let in"))
         .map(({ severity }) => severity);
+    };
     const decrypted = clinicJson();
     Object.assign(only(decrypted, "aws_networkfirewall_firewall_policy").firewall_policy as Tree, {
       tls_inspection_configuration_arn: "arn:aws:network-firewall:eu-west-3:123456789012:tls-configuration/x",

@@ -130,7 +130,10 @@ function headerMatches({ rule, variables }: ReadyRule, packet: InspectedPacket):
     return false;
   }
   const flags = rule.options.find(([name]) => name === "flags")?.[1];
-  if (flags !== undefined && (flags !== "S" || packet.state !== "opening" || packet.side !== "to_server")) {
+  if (
+    flags !== undefined &&
+    (!/^S(,CE)?$/.test(flags) || packet.state !== "opening" || packet.side !== "to_server")
+  ) {
     return false;
   }
   const words = rule.flow;

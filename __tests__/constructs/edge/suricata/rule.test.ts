@@ -30,7 +30,7 @@ describe("a rule as text", () => {
     };
 
     expect(renderSuricataRule(rule)).toBe(
-      'drop http any any -> $SERVER 443 (msg:"x"; flow:to_server,established; flags:S; http.uri; content:"/ecp/"; nocase; startswith; pcre:"/^\\/a$/i"; http.cookie; content:"b"; nocase; detection_filter:track by_src, count 3, seconds 60; reference:cve,2021-26855; sid:7; rev:2;)',
+      'drop http any any -> $SERVER 443 (msg:"x"; flow:to_server,established; flags:S,CE; http.uri; content:"/ecp/"; nocase; startswith; pcre:"/^\\/a$/i"; http.cookie; content:"b"; nocase; detection_filter:track by_src, count 3, seconds 60; reference:cve,2021-26855; sid:7; rev:2;)',
     );
   });
 

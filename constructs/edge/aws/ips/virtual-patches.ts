@@ -45,7 +45,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     rules: [
       {
         sid: 9_251_000,
-        message: "ECP view state in the address",
+        message: "sent in the address",
         matches: [GET, text("http.uri", "/ecp/", "start"), text("http.uri", "__VIEWSTATE=")],
       },
     ],
@@ -57,7 +57,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     rules: [
       {
         sid: 9_251_010,
-        message: "DLP policy from a template file",
+        message: "from a template file",
         matches: [POST, text("http.uri", "/ecp/DLPPolicy/ManagePolicyFromISV.aspx", "start")],
       },
     ],
@@ -175,7 +175,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     rules: [
       {
         sid: 9_251_080,
-        message: "EWS user configuration with a serialised object",
+        message: "sent through EWS",
         matches: [
           POST,
           text("http.uri", "/ews/", "start"),

@@ -72,6 +72,9 @@ export interface SuricataRule {
   readonly revision?: number;
 }
 
+/** SYN alone; the two congestion bits, which a SYN may carry (RFC 3168 § 6.1.1), do not matter. */
+const OPENING_FLAGS = "flags:S,CE";
+
 /** The rule as text. */
 export function renderSuricataRule(rule: SuricataRule): string {
   const flow = [
@@ -81,7 +84,7 @@ export function renderSuricataRule(rule: SuricataRule): string {
   const options = [
     `msg:"${rule.message}"`,
     ...(flow.length === 0 ? [] : [`flow:${flow.join(",")}`]),
-    ...(rule.opening === true ? ["flags:S"] : []),
+    ...(rule.opening === true ? [OPENING_FLAGS] : []),
     ...renderMatches(rule.matches ?? []),
     ...(rule.filter === undefined
       ? []
