@@ -1,8 +1,16 @@
 import { z } from "zod";
-import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
-import { IPS_PRESETS } from "../constructs/edge/aws/ips/managed-rule-groups";
-import { DEFAULT_LIMITS } from "../constructs/edge/aws/ips/rule-group-budget";
-import { cidr, day, domainName, fullHostName, httpsUrl, report, secretReference, tags } from "./schema-types";
+import { ips } from "./ips-schema";
+import {
+  cidr,
+  day,
+  domainName,
+  fullHostName,
+  httpsUrl,
+  report,
+  secretReference,
+  stages,
+  tags,
+} from "./schema-types";
 
 /** A client's id: stack name, state key and prefix of names in AWS, whose shortest limit it respects. */
 const id = z.string().superRefine((text, context) => {
@@ -80,22 +88,6 @@ const keyDigest = z.string().superRefine((text, context) => {
     );
   }
 });
-
-/** A stage and the day on which it began. */
-function stages<Name extends string>(names: readonly [Name, ...Name[]], what: string) {
-  return z
-    .array(
-      z.strictObject({
-        stage: z.enum(names).describe(what),
-        since: day.describe("Day on which the stage began, such as 2026-11-24."),
-        inherited: z
-          .boolean()
-          .optional()
-          .describe("The first stage was in force before this product took the domain over."),
-      }),
-    )
-    .min(1);
-}
 
 const dkimSelector = z.strictObject({
   selector: z
@@ -175,55 +167,6 @@ const network = z.strictObject({
     .string()
     .optional()
     .describe("The server's private address. Default: the eleventh of its subnet."),
-});
-
-const ips = z.strictObject({
-  preset: z
-    .enum(IPS_PRESETS)
-    .default("exchange")
-    .describe("Which of AWS's rule groups are wanted; what does not fit is left out and said."),
-  stages: stages(
-    IPS_MODES,
-    "detect for one or two weeks, then prevent-reputation (addresses and domains), then prevent (signatures too).",
-  )
-    .optional()
-    .describe("How far prevention has come, stage by stage; the last one is in force. Default: detect."),
-  overrides: z
-    .array(
-      z.strictObject({
-        group: z.string().min(1).describe("An IPS group, from docs/ips-rules.md."),
-        action: z.enum(["detect", "prevent"]).describe("What it does, whatever the stage."),
-        reason: z.string().min(10).describe("Why; for whoever reads it in a year."),
-      }),
-    )
-    .default([])
-    .describe("Groups that do otherwise than the stage says."),
-  disabledCves: z
-    .array(
-      z.strictObject({
-        cve: z.string().min(1).describe("A virtual patch, from docs/ips-rules.md."),
-        reason: z.string().min(10).describe("Why; for whoever reads it in a year."),
-      }),
-    )
-    .default([])
-    .describe("Virtual patches that are switched off."),
-  quotas: z
-    .strictObject({
-      capacity: z
-        .int()
-        .min(1)
-        .max(50_000)
-        .default(DEFAULT_LIMITS.capacity)
-        .describe("Stateful rules per firewall policy."),
-      groups: z
-        .int()
-        .min(1)
-        .max(100)
-        .default(DEFAULT_LIMITS.groups)
-        .describe("Stateful rule groups per firewall policy."),
-    })
-    .optional()
-    .describe("The account's quotas, once AWS has raised them. Default: 30000 rules, 20 groups."),
 });
 
 const edge = z.strictObject({
