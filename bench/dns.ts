@@ -108,6 +108,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       mtaStsPolicies: [],
       certificates: [],
       cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
+      ips: [],
     };
     for (const rule of RULES) {
       rule.check(facts, empty);

@@ -49,9 +49,35 @@ export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
 export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
-export { FirewallPolicy, type FirewallPolicyProps } from "./edge/aws/firewall-policy";
+export { type AccessProps, FirewallPolicy, type FirewallPolicyProps } from "./edge/aws/firewall-policy";
 export { InspectedVpc, type InspectedVpcProps } from "./edge/aws/inspected-vpc";
+export { type GroupAction, IPS_MODES, type IpsMode } from "./edge/aws/ips/ips-mode";
+export type { DisabledCve, GroupOverride, IpsProps, IpsSection } from "./edge/aws/ips/ips-section";
+export {
+  IPS_PRESETS,
+  type IpsPreset,
+  MANAGED_RULE_GROUPS,
+  type ManagedRuleGroup,
+  managedRuleGroupArn,
+} from "./edge/aws/ips/managed-rule-groups";
+export {
+  DEFAULT_LIMITS,
+  fitRuleGroups,
+  type LeftOut,
+  type PolicyLimits,
+  type QuotaRequest,
+  type RuleGroupBudget,
+} from "./edge/aws/ips/rule-group-budget";
+export { VIRTUAL_PATCHES, type VirtualPatch } from "./edge/aws/ips/virtual-patches";
 export { type NetworkLayout, type NetworkLayoutProps, networkLayout } from "./edge/aws/network-layout";
+export { StatefulRuleGroup, type StatefulRuleGroupProps } from "./edge/aws/stateful-rule-group";
+export { type RuleGroupText, suricataProblems } from "./edge/aws/suricata/lint";
+export type { SuricataRule } from "./edge/aws/suricata/rule";
+export {
+  type InspectionCertificate,
+  TlsInspection,
+  type TlsInspectionProps,
+} from "./edge/aws/tls-inspection";
 export { type EgressRule, exchangeEgress, SERVER_EGRESS } from "./edge/egress";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export type { MailEdge } from "./edge/mail-edge";

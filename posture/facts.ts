@@ -132,6 +132,29 @@ export interface CertificateFact {
   readonly address: string;
 }
 
+/** A rule group that looks for attacks. */
+export interface IpsGroupFact {
+  /** AWS's name, or the group's own. */
+  readonly name: string;
+  readonly by: "aws" | "own";
+  /** Does it drop what it finds, or only say so? */
+  readonly action: "detect" | "prevent";
+  /** How many rules; null where they are not part of the stack. */
+  readonly rules: number | null;
+}
+
+/** What a firewall looks for in what it lets through. */
+export interface IpsFact {
+  /** In the order of evaluation. */
+  readonly groups: readonly IpsGroupFact[];
+  /** What the groups do, taken together. */
+  readonly mode: "none" | "detect" | "prevent-in-part" | "prevent";
+  /** Open ports whose content no rule can read. */
+  readonly blindSpots: readonly { readonly port: number; readonly because: string }[];
+  /** Address of the policy. */
+  readonly address: string;
+}
+
 /** Something a rule has against a stack. */
 export interface Finding {
   /** Id of the rule, kebab-case. */
@@ -176,6 +199,8 @@ export interface Facts {
   readonly mtaStsPolicies: readonly MtaStsPolicyFact[];
   readonly certificates: readonly CertificateFact[];
   readonly cost: CostFact;
+  /** One per firewall policy. */
+  readonly ips: readonly IpsFact[];
 }
 
 /** Facts and what the rules have against them. */

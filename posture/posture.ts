@@ -1,5 +1,6 @@
 import { applyAcknowledgements } from "./acknowledgements";
 import { awsReach } from "./aws/exposures";
+import { intrusionPrevention } from "./aws/ips";
 import { certificates } from "./certificates";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
@@ -39,6 +40,7 @@ export function postureOf(json: unknown, today: string): Posture {
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack),
     cost: costOf(stack),
+    ips: intrusionPrevention(stack),
   };
   const all = [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))];
   return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };

@@ -16,6 +16,8 @@ export interface ParsedRule {
   readonly flow: readonly string[];
   /** Does the rule look at more than addresses, ports and flow? Then it may match, or not. */
   readonly conditional: boolean;
+  /** All options, in order. */
+  readonly options: readonly (readonly [name: string, value: string])[];
 }
 
 const HEADER =
@@ -74,6 +76,7 @@ function parseRule(line: string): ParsedRule {
       !PACKET_PROTOCOLS.has(protocol as string) ||
       options.some(([name]) => name !== "flow" && !DESCRIPTIVE.has(name)) ||
       flow.some((word) => word === "established" || word === "not_established"),
+    options,
   };
 }
 

@@ -1,8 +1,11 @@
 import type { ErrorCode } from "../constructs/core/error-codes";
+import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
+import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
 import { networkLayout } from "../constructs/edge/aws/network-layout";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import type { FileProblem } from "./file-problem";
+import { ipsOf } from "./ips-choice";
 import { relayProblems } from "./relay-rules";
 import { stageProblems } from "./stages";
 import type { YamlPath, YamlSource } from "./yaml-source";
@@ -164,6 +167,20 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
     );
   }
   overlaps(edge.httpsFrom ?? [], ["edge", "httpsFrom"], add);
+  for (const problem of stageProblems(edge.ips.stages ?? [], IPS_MODES)) {
+    add(["edge", "ips", "stages", problem.index], problem.code, problem.message);
+  }
+  for (const { code, message, property = "" } of ipsProblems(ipsOf(edge))) {
+    const path = property.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    add(["edge", "ips", ...path], code, message);
+  }
+  if (edge.tlsInspection) {
+    add(
+      ["edge", "tlsInspection"],
+      "CertificateNotInstallable",
+      "the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
+    );
+  }
   const { cidr, mailSubnet, firewallSubnet, serverAddress } = edge.network;
   const layout = networkLayout({
     vpcCidr: cidr,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ips } from "./ips-schema";
 import { relay } from "./relay-schema";
 import {
   cidr,
@@ -177,6 +178,13 @@ const edge = z.strictObject({
     .min(1)
     .optional()
     .describe("Networks whose users may reach Exchange over HTTPS. Default: the whole internet."),
+  ips: ips
+    .prefault({})
+    .describe("What the firewall looks for in what it lets through, and what it does with it."),
+  tlsInspection: z
+    .boolean()
+    .default(false)
+    .describe("Decrypt 443 with the server's own certificate, so that rules about requests match."),
   protection: z
     .boolean()
     .default(true)

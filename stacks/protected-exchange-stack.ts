@@ -12,6 +12,7 @@ import type { Relay } from "../constructs/relay/relay";
 import type { Client } from "./client-schema";
 import { ClientZones } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
+import { ipsOf } from "./ips-choice";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
 import { brokenRules } from "./posture-validation";
@@ -46,6 +47,19 @@ export class ProtectedExchangeStack extends TerraformStack {
         : relayOf(client.relay);
     const relayStage = stageOf(client.relay);
     const smartHost = relay.smartHosts[0] as Relay["smartHosts"][number];
+    const mailHost = client.server.hostName;
+    const domains = declareMail(this, "mail", {
+      client,
+      fleet,
+      relay: mailRoute(client.relay, relay),
+      zones,
+    });
+    const certificate = new AcmMailCertificate(this, "certificate", {
+      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
+        name,
+        zone: zones.of(name),
+      })),
+    });
     const edge = new AwsMailEdge(this, "edge", {
       name: client.id,
       ingress: Ingress.of({
@@ -66,21 +80,11 @@ export class ProtectedExchangeStack extends TerraformStack {
           ? {}
           : { serverAddress: client.edge.network.serverAddress }),
       },
+      ips: ipsOf(client.edge),
+      ...(client.edge.tlsInspection
+        ? { tlsInspection: { certificate, serverCertificate: certificate } }
+        : {}),
       protection: client.edge.protection,
-    });
-
-    const mailHost = client.server.hostName;
-    const domains = declareMail(this, "mail", {
-      client,
-      fleet,
-      relay: mailRoute(client.relay, relay),
-      zones,
-    });
-    const certificate = new AcmMailCertificate(this, "certificate", {
-      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
-        name,
-        zone: zones.of(name),
-      })),
     });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),
@@ -131,6 +135,10 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones.delegationSigners,
       "DS records that the registrars must publish, by zone.",
     );
+    const { quotaRequests } = edge.policy.ips.budget;
+    if (quotaRequests.length > 0) {
+      this.output("quota_requests", quotaRequests, "Quotas to ask AWS for; rule groups were left out.");
+    }
     if (client.acknowledge.length > 0) {
       this.output(
         "acknowledgements",

@@ -90,6 +90,22 @@ export const day = z.string().superRefine((text, context) => {
   }
 });
 
+/** A rollout: stages, each with the day on which it began. */
+export function stages<Name extends string>(names: readonly [Name, ...Name[]], what: string) {
+  return z
+    .array(
+      z.strictObject({
+        stage: z.enum(names).describe(what),
+        since: day.describe("Day on which the stage began, such as 2026-11-24."),
+        inherited: z
+          .boolean()
+          .optional()
+          .describe("The first stage was in force before this product took the domain over."),
+      }),
+    )
+    .min(1);
+}
+
 /** An HTTPS address. */
 export const httpsUrl = z.string().superRefine((text, context) => {
   if (!URL.canParse(text) || new URL(text).protocol !== "https:") {
@@ -121,22 +137,6 @@ export const tags = z.record(
     .regex(/^(?!aws:)[\w .:/=+\-@]+$/, "letters, digits and _ . : / = + - @; not beginning with aws:"),
   z.string().max(256),
 );
-
-/** A rollout: stages, each with the day on which it began. */
-export function stages<Name extends string>(names: readonly [Name, ...Name[]], what: string) {
-  return z
-    .array(
-      z.strictObject({
-        stage: z.enum(names).describe(what),
-        since: day.describe("Day on which the stage began, such as 2026-11-24."),
-        inherited: z
-          .boolean()
-          .optional()
-          .describe("The first stage was in force before this product took the domain over."),
-      }),
-    )
-    .min(1);
-}
 
 /**
  * A host of an MX set, kept as A-labels; `{domainDashed}` stands for the mail domain with hyphens for dots,

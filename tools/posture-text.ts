@@ -9,7 +9,7 @@ const EVERYWHERE = "0.0.0.0/0";
  * @param title the client
  */
 export function postureText(title: string, posture: Posture): string {
-  const { exposures, egress, mailFlow, certificates, findings } = posture;
+  const { exposures, egress, mailFlow, certificates, ips, findings } = posture;
   return [
     pc.bold(title),
     "",
@@ -22,6 +22,13 @@ export function postureText(title: string, posture: Posture): string {
     "",
     pc.bold("  What the server can reach"),
     ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
+    "",
+    pc.bold("  What the firewall looks for"),
+    ...ips.flatMap(({ groups, mode, blindSpots }) => [
+      `    ${mode.padEnd(9)} ${groups.length} rule groups, ${groups.filter(({ by }) => by === "aws").length} of them AWS's`,
+      ...blindSpots.map(({ port, because }) => `    blind     on ${port}: ${because}`),
+    ]),
+    ...(ips.length === 0 ? ["    nothing"] : []),
     "",
     pc.bold("  Where mail flows"),
     ...mailFlow.inbound.map(({ domain, exchanges }) =>

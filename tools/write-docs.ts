@@ -3,7 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { RULES } from "../posture/rules";
+import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
+import { markdownTable } from "./markdown-table";
 import { continuityWords, vendorRows } from "./relay-vendor-table";
 
 const ROOT = resolve(__dirname, "..", "..");
@@ -12,6 +14,7 @@ const ROOT = resolve(__dirname, "..", "..");
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/errors.md", errorsPage()],
+    ["docs/ips-rules.md", ipsRulesPage()],
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
@@ -24,11 +27,12 @@ function errorsPage(): string {
     "",
     "Every message carries one of these codes. They never change their meaning.",
     "",
-    "| code | what is wrong | how to mend it |",
-    "|---|---|---|",
-    ...Object.entries(ERROR_CODES)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([code, { what, fix }]) => row(`\`${code}\``, what, fix)),
+    ...markdownTable(
+      ["code", "what is wrong", "how to mend it"],
+      Object.entries(ERROR_CODES)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([code, { what, fix }]) => [`\`${code}\``, what, fix]),
+    ),
     "",
   ].join("\n");
 }
@@ -40,11 +44,12 @@ function rulesPage(): string {
     "What every stack is held against, at each synthesis and by `protected-exchange posture`. A broken rule of",
     "severity error stops the synthesis.",
     "",
-    "| rule | severity | what it demands | why | reference |",
-    "|---|---|---|---|---|",
-    ...[...RULES]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, severity, what, why, reference }) => row(`\`${id}\``, severity, what, why, reference)),
+    ...markdownTable(
+      ["rule", "severity", "what it demands", "why", "reference"],
+      [...RULES]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ id, severity, what, why, reference }) => [`\`${id}\``, severity, what, why, reference]),
+    ),
     "",
   ].join("\n");
 }
@@ -57,17 +62,16 @@ function relayVendorsPage(): string {
     "What `relay.vendor` and `relay.region` may be, and which values the client file has to state, because the",
     "vendor's own documentation does not. [relays.md](relays.md) explains the rest.",
     "",
-    "| vendor | region | the client file states | while the server is down | sources read |",
-    "|---|---|---|---|---|",
-    ...vendors.flatMap((vendor) =>
-      vendorRows(vendor).map(({ region, confirm }, index) =>
-        row(
+    ...markdownTable(
+      ["vendor", "region", "the client file states", "while the server is down", "sources read"],
+      vendors.flatMap((vendor) =>
+        vendorRows(vendor).map(({ region, confirm }, index) => [
           index === 0 ? `\`${vendor.id}\`<br>${vendor.name}` : "",
           `\`${region}\``,
           confirm.length === 0 ? "nothing" : confirm.map((key) => `\`${key}\``).join(", "),
           index === 0 ? continuityWords(vendor) : "",
           index === 0 ? vendor.asOf : "",
-        ),
+        ]),
       ),
     ),
     "",
@@ -84,10 +88,6 @@ function relayVendorsPage(): string {
       "",
     ]),
   ].join("\n");
-}
-
-function row(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
 if (require.main === module) {

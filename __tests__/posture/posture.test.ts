@@ -12,10 +12,19 @@ function only(json: Tree, type: string): Tree {
   return found[0] as Tree;
 }
 
+/** The group that decides who may reach whom. */
+function accessGroup(json: Tree): Tree {
+  const found = resources(json, "aws_networkfirewall_rule_group").filter(({ name }) =>
+    String(name).startsWith("clinic-access-"),
+  );
+  expect(found).toHaveLength(1);
+  return found[0] as Tree;
+}
+
 /** Changes the rules of the clinic's firewall. */
 function withRules(change: (rules: string[]) => string[]): Tree {
   const json = clinicJson();
-  const source = (only(json, "aws_networkfirewall_rule_group").rule_group as Tree).rules_source as Tree;
+  const source = (accessGroup(json).rule_group as Tree).rules_source as Tree;
   const before = String(source.rules_string).split("\n");
   (source as Record<string, unknown>).rules_string = change(before).join("\n");
   return json;
@@ -167,9 +176,52 @@ describe("a firewall that is changed for the worse", () => {
     expect(reached(json)).toContain("0-65535/tcp 0.0.0.0/0");
   });
 
+  test("passes no more for groups that look into packets", () => {
+    const json = withoutSecondLock(
+      withRules((rules) => [
+        'alert tcp any any -> $SERVER any (msg:"x"; flow:to_server; sid:1; rev:1;)',
+        'drop tcp any any -> $SERVER 3389 (msg:"x"; content:"x"; sid:2; rev:1;)',
+        ...rules,
+      ]),
+    );
+
+    expect(reached(json)).toEqual(["25/tcp 185.201.16.0/22", "443/tcp 0.0.0.0/0"]);
+  });
+
+  test.each([
+    [
+      "a rule group of another stack",
+      "arn:aws:network-firewall:eu-west-3:123456789012:stateful-rulegroup/other",
+      true,
+    ],
+    ["a rule group known only after apply", "${data.aws_networkfirewall_rule_group.other.arn}", true],
+    [
+      "one of AWS's own",
+      "arn:aws:network-firewall:eu-west-3:aws-managed:stateful-rulegroup/MalwareDomainsStrictOrder",
+      false,
+    ],
+  ])("with %s in its policy is believed to hold back nothing it cannot prove", (_what, arn, open) => {
+    const json = withoutSecondLock(clinicJson());
+    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree;
+    (policy.stateful_rule_group_reference as unknown as object[]).push({ priority: 5, resource_arn: arn });
+
+    expect(errors(json).includes("only-mail-ports")).toBe(open);
+  });
+
+  test("is not believed to drop where its drops are turned into alerts", () => {
+    const json = withoutSecondLock(clinicJson());
+    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree;
+    for (const reference of policy.stateful_rule_group_reference as unknown as { priority: number }[]) {
+      Object.assign(reference, { override: { action: "DROP_TO_ALERT" } });
+    }
+    (policy as Record<string, unknown>).stateful_default_actions = ["aws:drop_established"];
+
+    expect(errors(json)).toContain("only-mail-ports");
+  });
+
   test("reads networks that are widened", () => {
     const json = clinicJson();
-    const group = only(json, "aws_networkfirewall_rule_group").rule_group as Tree;
+    const group = accessGroup(json).rule_group as Tree;
     const sets = (group.rule_variables as Tree).ip_sets as unknown as {
       key: string;
       ip_set: { definition: string[] };
@@ -181,6 +233,72 @@ describe("a firewall that is changed for the worse", () => {
     // The security group still holds the relay's networks.
     expect(reached(json)).toEqual(["25/tcp 185.201.16.0/22", "443/tcp 0.0.0.0/0"]);
     expect(errors(withoutSecondLock(json))).toContain("smtp-from-relay-only");
+  });
+});
+
+describe("what a firewall looks for", () => {
+  test("is told group by group, with what no rule can read", () => {
+    const [ips, ...others] = postureOf(clinicJson(), TODAY).ips;
+
+    expect(others).toEqual([]);
+    expect(ips?.groups[0]).toEqual({
+      name: "MalwareDomainsStrictOrder",
+      by: "aws",
+      action: "prevent",
+      rules: null,
+    });
+    expect(ips?.groups.at(-1)).toEqual({
+      name: expect.stringMatching(/^clinic-smtp-abuse-/),
+      by: "own",
+      action: "prevent",
+      rules: 8,
+    });
+    expect(ips?.mode).toBe("prevent");
+    expect(ips?.blindSpots.map(({ port }) => port)).toEqual([25, 443]);
+  });
+
+  test("is in part prevented where a group of AWS's only alerts", () => {
+    const json = clinicJson();
+    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree;
+    Object.assign((policy.stateful_rule_group_reference as Tree)[0] as Tree, {
+      override: { action: "DROP_TO_ALERT" },
+    });
+
+    expect(postureOf(json, TODAY).ips[0]?.mode).toBe("prevent-in-part");
+  });
+
+  test("is detected only where nothing drops, and nothing where there are access rules alone", () => {
+    const json = clinicJson();
+    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree as Record<
+      string,
+      unknown
+    >;
+    const references = policy.stateful_rule_group_reference as { priority: number; override?: unknown }[];
+    policy.stateful_rule_group_reference = references
+      .filter(({ priority }) => priority !== 90)
+      .map((reference) =>
+        reference.priority < 80 ? { ...reference, override: { action: "DROP_TO_ALERT" } } : reference,
+      );
+    expect(postureOf(json, TODAY).ips[0]?.mode).toBe("detect");
+
+    policy.stateful_rule_group_reference = references.filter(({ priority }) => priority === 100);
+    expect(postureOf(json, TODAY).ips[0]).toMatchObject({ mode: "none", groups: [] });
+  });
+
+  test("is warned about where 443 is let in and not decrypted", () => {
+    const blind = (json: Tree): readonly string[] => {
+      const { findings, acknowledged } = postureOf(json, TODAY);
+      return [...findings, ...acknowledged]
+        .filter(({ rule, message }) => rule === "https-inspected" && message.startsWith("443 is let in"))
+        .map(({ severity }) => severity);
+    };
+    const decrypted = clinicJson();
+    Object.assign(only(decrypted, "aws_networkfirewall_firewall_policy").firewall_policy as Tree, {
+      tls_inspection_configuration_arn: "arn:aws:network-firewall:eu-west-3:123456789012:tls-configuration/x",
+    });
+
+    expect(blind(clinicJson())).toEqual(["warning"]);
+    expect(blind(decrypted)).toEqual([]);
   });
 });
 
@@ -323,7 +441,7 @@ describe("a network that is changed for the worse", () => {
 /** The clinic while it moves to its relay: 25 open to anyone in both locks. */
 function moving(stage: string): Tree {
   const json = withoutSecondLock(clinicJson());
-  const group = only(json, "aws_networkfirewall_rule_group").rule_group as Tree;
+  const group = accessGroup(json).rule_group as Tree;
   const sets = (group.rule_variables as Tree).ip_sets as unknown as {
     key: string;
     ip_set: { definition: string[] };
@@ -383,7 +501,7 @@ describe("the networks of a relay", () => {
   /** The clinic with other networks stated, and admitted. */
   function delivering(stated: readonly string[], admitted = stated): Tree {
     const json = withoutSecondLock(clinicJson());
-    const group = only(json, "aws_networkfirewall_rule_group").rule_group as Tree;
+    const group = accessGroup(json).rule_group as Tree;
     const sets = (group.rule_variables as Tree).ip_sets as unknown as {
       key: string;
       ip_set: { definition: readonly string[] };
@@ -470,7 +588,11 @@ describe("outgoing mail", () => {
     const posture = postureOf(clinicJson(), TODAY);
 
     expect(posture.findings).toEqual([]);
-    expect(posture.acknowledged.map(({ rule }) => rule)).toEqual(["smart-host-anywhere", "relay-continuity"]);
+    expect(posture.acknowledged.map(({ rule }) => rule)).toEqual([
+      "smart-host-anywhere",
+      "relay-continuity",
+      "https-inspected",
+    ]);
   });
 
   test("to the smart host's networks breaks no rule", () => {

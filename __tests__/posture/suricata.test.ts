@@ -23,6 +23,12 @@ describe("a Suricata rule", () => {
       sid: "7",
       flow: ["to_server", "established"],
       conditional: true,
+      options: [
+        ["msg", '"a; b: \\"c\\""'],
+        ["flow", "to_server, established"],
+        ["sid", "7"],
+        ["rev", "1"],
+      ],
     });
   });
 

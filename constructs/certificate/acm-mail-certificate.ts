@@ -33,6 +33,7 @@ export class AcmMailCertificate extends Construct implements MailCertificate {
   readonly names: readonly string[];
   readonly certificateArn: string;
   readonly caaIssuers = AMAZON_AUTHORITIES;
+  readonly installable = false;
   /** Escape hatch: the certificate. */
   readonly certificate: AcmCertificate;
 

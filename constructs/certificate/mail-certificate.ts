@@ -7,6 +7,11 @@ export interface MailCertificate extends IConstruct {
   readonly names: readonly string[];
   /** ARN in AWS Certificate Manager, once it is issued; for load balancers and TLS inspection. */
   readonly certificateArn: string;
+  /**
+   * Can its private key be installed on the server, so that whatever stands in between shows the same
+   * certificate? Extended Protection refuses logins where the two differ.
+   */
+  readonly installable: boolean;
   /** Authorities that issue it; every CAA set above its names must admit one of them. */
   readonly caaIssuers: readonly CaaIssuer[];
 }

@@ -244,6 +244,67 @@ export const ERROR_CODES = {
     what: "A network is too small for the subnets it must hold.",
     fix: "Give the VPC at least a /26.",
   },
+  // Firewall
+  SuricataSyntax: {
+    what: "A line of a firewall rule group is not a Suricata rule.",
+    fix: "Write `action protocol source port -> destination port (options)`, each option ended by a semicolon.",
+  },
+  SuricataUnsupported: {
+    what: "A firewall rule uses an action, a protocol or a keyword that AWS Network Firewall does not take.",
+    fix: "Express the rule with other keywords, or leave it out.",
+  },
+  SuricataPriority: {
+    what: "A firewall rule has a `priority`, which strict order does not allow.",
+    fix: "Remove it; rules run in the order written.",
+  },
+  SuricataAppLayerPass: {
+    what: "A pass rule looks into the connection; it would let every later request of it through unseen.",
+    fix: "Pass packets by address and port only, and write what must not pass as drops before it.",
+  },
+  SuricataIncomplete: {
+    what: "A firewall rule has no message, no id or no revision.",
+    fix: "Add `msg`, `sid` and `rev`.",
+  },
+  SuricataDuplicateSid: {
+    what: "Two rules of one firewall policy have the same id; AWS checks it inside one group only.",
+    fix: "Give each rule an id of its own, over all groups of the policy.",
+  },
+  SuricataUndeclaredVariable: {
+    what: "A firewall rule uses a variable that neither its group nor the policy declares.",
+    fix: "Declare the address set, or correct the name.",
+  },
+  RuleGroupTooSmall: {
+    what: "A rule group holds more rules than the capacity reserved for it.",
+    fix: "Raise the capacity; the group is then replaced, the new one before the old.",
+  },
+  RuleGroupsOverQuota: {
+    what: "The rule groups that a firewall policy cannot do without exceed the quotas given.",
+    fix: "Give the account's real quotas, from Service Quotas.",
+  },
+  IpsGroupUnknown: {
+    what: "An override names a group that is not part of the IPS section.",
+    fix: "Use one of the groups the message lists; the access rules always drop.",
+  },
+  IpsGroupTwice: {
+    what: "Two overrides are about the same IPS group.",
+    fix: "Keep one of the two.",
+  },
+  IpsReasonMissing: {
+    what: "An exception from the IPS has no reason.",
+    fix: "Say why, for whoever reads it in a year.",
+  },
+  VirtualPatchUnknown: {
+    what: "A vulnerability is switched off for which there is no virtual patch.",
+    fix: "Use one of those the message lists.",
+  },
+  CertificatesDiffer: {
+    what: "TLS inspection would show another certificate than the server; Extended Protection would refuse Outlook.",
+    fix: "Give the same certificate to the firewall and to the server.",
+  },
+  CertificateNotInstallable: {
+    what: "TLS inspection is asked for with a certificate whose key cannot be installed on the server.",
+    fix: "Use an exportable or imported certificate, or leave TLS inspection off.",
+  },
   CertificateWithoutNames: {
     what: "A certificate has no name.",
     fix: "Give the mail host and the autodiscover name.",

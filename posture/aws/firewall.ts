@@ -1,17 +1,8 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtract } from "../packets";
-import { type AddressVariables, addressesOf, type ParsedRule, parseRules, portsOf } from "../suricata";
-import {
-  blockOf,
-  isExpression,
-  type Json,
-  listOf,
-  objectOf,
-  type Resource,
-  type TerraformJson,
-  textOf,
-  textsOf,
-} from "../terraform-json";
+import { type AddressVariables, addressesOf, type ParsedRule, portsOf } from "../suricata";
+import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
+import { groupReferences, isManagedGroup, type OrderedRule, orderedRules } from "./firewall-rules";
 
 /** Packets that pass a firewall, with what lets them. */
 export interface Passage {
@@ -28,7 +19,8 @@ export type Direction = "inbound" | "outbound";
  * What a firewall lets through to or from a host.
  *
  * Over-approximates where it cannot be sure: a rule that looks into the payload is taken to pass what it
- * may pass and to drop nothing; a group that is not part of the stack is taken to drop nothing.
+ * may pass and to drop nothing; one of AWS's own groups is taken to drop nothing; any other group that is not
+ * part of the stack is taken to pass everything.
  *
  * @param firewall an `aws_networkfirewall_firewall`
  * @param host the protected host's private addresses
@@ -52,40 +44,15 @@ export function firewallPassages(
   if (stateless.includes("aws:pass")) {
     return everything([firewall.address, `${policy.address} stateless pass`]);
   }
+  const unknown = groupReferences(stack, body).find(
+    (reference) => reference.group === undefined && !isManagedGroup(reference),
+  );
+  if (unknown !== undefined) {
+    return everything([firewall.address, policy.address, `a rule group outside the stack: ${unknown.arn}`]);
+  }
   const via = [firewall.address, policy.address];
   const rules = orderedRules(stack, body);
   return PROTOCOLS.flatMap((protocol) => evaluate(protocol, rules, body, host, direction, via));
-}
-
-interface OrderedRule {
-  readonly group: Resource;
-  readonly rule: ParsedRule;
-  readonly variables: AddressVariables;
-}
-
-function orderedRules(stack: TerraformJson, policy: Resource["attributes"]): readonly OrderedRule[] {
-  const policyVariables = ipSets(listOf(blockOf(policy.policy_variables).rule_variables));
-  const references = listOf(policy.stateful_rule_group_reference).map(objectOf);
-  const strict = textOf(blockOf(policy.stateful_engine_options).rule_order) === "STRICT_ORDER";
-  const rules = [...references]
-    .sort((a, b) => Number(a.priority ?? 0) - Number(b.priority ?? 0))
-    .flatMap((reference) => stack.referredBy(reference.resource_arn))
-    .flatMap((group) => {
-      const body = blockOf(group.attributes.rule_group);
-      const variables = withDefaults(
-        new Map([...policyVariables, ...ipSets(listOf(blockOf(body.rule_variables).ip_sets))]),
-      );
-      const text = textOf(blockOf(body.rules_source).rules_string) ?? textOf(group.attributes.rules) ?? "";
-      return parseRules(text).map((rule) => ({ group, rule, variables }));
-    });
-  if (strict) {
-    return rules;
-  }
-  // The service's default order runs every pass before every drop.
-  return [
-    ...rules.filter(({ rule }) => rule.action === "pass"),
-    ...rules.filter(({ rule }) => rule.action !== "pass"),
-  ];
 }
 
 function evaluate(
@@ -187,23 +154,4 @@ const PROTOCOL_OF: Readonly<Record<string, Protocol | "ip">> = {
 
 function everything(via: readonly string[]): readonly Passage[] {
   return PROTOCOLS.map((protocol) => ({ protocol, box: { peers: CidrSet.ANY, ports: ALL_PORTS }, via }));
-}
-
-function ipSets(entries: readonly Json[]): ReadonlyMap<string, CidrSet> {
-  return new Map(
-    entries.map((entry) => {
-      const { key, ip_set: set } = objectOf(entry);
-      const blocks = textsOf(blockOf(set).definition);
-      // A set that Terraform alone knows may hold anything.
-      const addresses = blocks.some(isExpression) ? CidrSet.ANY : CidrSet.of(...blocks);
-      return [textOf(key) ?? "", addresses] as const;
-    }),
-  );
-}
-
-function withDefaults(variables: ReadonlyMap<string, CidrSet>): ReadonlyMap<string, CidrSet> {
-  const home = variables.get("HOME_NET");
-  return home === undefined || variables.has("EXTERNAL_NET")
-    ? variables
-    : new Map([...variables, ["EXTERNAL_NET", CidrSet.ANY.minus(home)]]);
 }

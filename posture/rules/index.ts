@@ -9,6 +9,7 @@ import { MTA_STS_RULES } from "../dns/mta-sts";
 import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
+import { HTTPS_INSPECTED } from "./https-inspected";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   SMART_HOST_ANYWHERE,
   RELAY_CONTINUITY,
   NO_UNMODELLED_PATH,
+  HTTPS_INSPECTED,
   ...SPF_RULES,
   ...MX_RULES,
   ...DMARC_RULES,

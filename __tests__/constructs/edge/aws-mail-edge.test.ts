@@ -20,7 +20,9 @@ function edge(change: Partial<AwsMailEdgeProps> = {}): SynthesizedStack {
 }
 
 function rulesOf(stack: SynthesizedStack): readonly string[] {
-  const group = stack.only("aws_networkfirewall_rule_group").rule_group as Attributes;
+  const group = stack.only("aws_networkfirewall_rule_group", {
+    name: expect.stringMatching(/^clinic-access-/),
+  }).rule_group as Attributes;
   return String((group.rules_source as Attributes).rules_string).split("\n");
 }
 

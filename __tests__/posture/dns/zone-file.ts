@@ -23,6 +23,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     mtaStsPolicies: [],
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
+    ips: [],
     ...more,
   };
 }

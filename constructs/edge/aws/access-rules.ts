@@ -1,7 +1,7 @@
 import { CidrSet } from "../../core/cidr-set";
 import type { EgressRule } from "../egress";
 import type { Ingress } from "../ingress";
-import type { SuricataRule } from "./suricata-rule";
+import type { SuricataRule } from "./suricata/rule";
 
 /**
  * First id of the access rules; the IPS groups get ranges of their own.

@@ -13,9 +13,11 @@ import type { MailEdge } from "../mail-edge";
 import { EdgeLogs } from "./edge-logs";
 import { FirewallPolicy } from "./firewall-policy";
 import { InspectedVpc } from "./inspected-vpc";
+import type { IpsProps } from "./ips/ips-section";
 import { MailNetworkAcl } from "./mail-network-acl";
 import { ManagementEndpoints } from "./management-endpoints";
 import { type NetworkLayoutProps, networkLayout } from "./network-layout";
+import type { TlsInspectionProps } from "./tls-inspection";
 
 /** An Exchange server on EC2 and what stands in front of it. */
 export interface AwsMailEdgeProps {
@@ -33,6 +35,18 @@ export interface AwsMailEdgeProps {
    * @default - the server's own needs (updates, mitigations, revocation lists); no mail
    */
   readonly egress?: readonly EgressRule[];
+  /**
+   * What the firewall looks for in what may pass.
+   *
+   * @default - everything is detected, nothing prevented
+   */
+  readonly ips?: IpsProps;
+  /**
+   * Whose certificate decrypts 443.
+   *
+   * @default - 443 is not decrypted, and no rule about requests is in the policy
+   */
+  readonly tlsInspection?: TlsInspectionProps;
   /**
    * Refuse deletion of the firewall and changes of its subnets and policy.
    *
@@ -83,10 +97,13 @@ export class AwsMailEdge extends Construct implements MailEdge {
     const egress = props.egress ?? SERVER_EGRESS;
     this.policy = new FirewallPolicy(this, "policy", {
       name: props.name,
-      ingress: props.ingress,
-      egress,
+      // A zone is named after its Region.
+      region: props.availabilityZone.replace(/[a-z]$/, ""),
       serverAddress: layout.serverAddress,
       vpcCidr: layout.vpcCidr,
+      access: { ingress: props.ingress, egress },
+      ...(props.ips === undefined ? {} : { ips: props.ips }),
+      ...(props.tlsInspection === undefined ? {} : { tlsInspection: props.tlsInspection }),
     });
     this.network = new InspectedVpc(this, "network", {
       name: props.name,

@@ -1,56 +1,123 @@
 import { NetworkfirewallFirewallPolicy } from "@cdktf/provider-aws/lib/networkfirewall-firewall-policy";
-import { NetworkfirewallRuleGroup } from "@cdktf/provider-aws/lib/networkfirewall-rule-group";
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
+import { throwIfAny } from "../../core/errors";
 import type { EgressRule } from "../egress";
 import type { Ingress } from "../ingress";
 import { accessRules, SERVER_VARIABLE } from "./access-rules";
+import {
+  budgetProblems,
+  type IpsProps,
+  type IpsSection,
+  ipsProblems,
+  ipsSection,
+  ipsWarnings,
+} from "./ips/ips-section";
+import { managedRuleGroupArn } from "./ips/managed-rule-groups";
 import { POLICY_DEFAULTS } from "./policy-defaults";
-import { renderSuricataRule } from "./suricata-rule";
+import { nameWithHash, StatefulRuleGroup } from "./stateful-rule-group";
+import { suricataProblems } from "./suricata/lint";
+import { renderSuricataRule, type SuricataRule } from "./suricata/rule";
+import { TlsInspection, type TlsInspectionProps } from "./tls-inspection";
 
-/** What the firewall lets through. */
-export interface FirewallPolicyProps {
-  /** Prefix of the resources' names. */
-  readonly name: string;
+/** The access section of a policy: drops by default, passes what is named. */
+export interface AccessProps {
   /** What may come in. */
   readonly ingress: Ingress;
   /** What may leave. */
   readonly egress: readonly EgressRule[];
+}
+
+/** What the firewall lets through, and what it looks for in it. */
+export interface FirewallPolicyProps {
+  /** Prefix of the resources' names. */
+  readonly name: string;
+  /** The firewall's Region, such as `eu-west-3`; AWS's own rule groups are named after it. */
+  readonly region: string;
   /** Private address of the server. */
   readonly serverAddress: string;
   /** The network the firewall protects. */
   readonly vpcCidr: string;
+  /** Who may reach whom: everything else is dropped. */
+  readonly access: AccessProps;
+  /**
+   * What is bad in what may pass: everything else is left to the access section.
+   *
+   * @default - everything is detected, nothing prevented
+   */
+  readonly ips?: IpsProps;
+  /**
+   * Whose certificate decrypts 443.
+   *
+   * @default - 443 is not decrypted, and no rule about requests is in the policy
+   */
+  readonly tlsInspection?: TlsInspectionProps;
 }
 
-/** An AWS Network Firewall policy in strict order that passes what it names and drops all else. */
+/** A group on its way into the policy. */
+interface GroupReference {
+  readonly priority: number;
+  readonly resourceArn: string;
+  /**
+   * What AWS's own rules do instead of dropping.
+   *
+   * @default - they drop
+   */
+  readonly override?: { readonly action: string };
+}
+
+/**
+ * An AWS Network Firewall policy in strict order, in two sections: what is known to be bad is looked for
+ * first, then what may pass is passed, and all else is dropped. A pass ends the evaluation, so the order is
+ * the protection.
+ *
+ * @throws ValidationError with everything that is wrong with the sections and their rules
+ */
 export class FirewallPolicy extends Construct {
   /** ARN of the policy. */
   readonly policyArn: string;
+  /** What was decided about the IPS section, and what was left out. */
+  readonly ips: IpsSection;
   /** Escape hatch: the policy. */
   readonly policy: NetworkfirewallFirewallPolicy;
 
+  private readonly server: ReadonlyMap<string, CidrSet>;
+
   constructor(scope: Construct, id: string, props: FirewallPolicyProps) {
     super(scope, id);
-    const { orderedRules, addressSets } = accessRules(props.ingress, props.egress);
-    const sets = new Map([...addressSets, [SERVER_VARIABLE, CidrSet.of(props.serverAddress)] as const]);
-
-    const access = new NetworkfirewallRuleGroup(this, "access", {
+    const ipsProps = props.ips ?? { mode: "detect" };
+    const tlsInspected = props.tlsInspection !== undefined;
+    throwIfAny(ipsProblems(ipsProps), this);
+    this.server = new Map([[SERVER_VARIABLE, CidrSet.of(props.serverAddress)]]);
+    const access = accessRules(props.access.ingress, props.access.egress);
+    this.ips = ipsSection(ipsProps, {
+      access: { capacity: POLICY_DEFAULTS.accessCapacity, groups: 1 },
+      tlsInspected,
+    });
+    throwIfAny(budgetProblems(this.ips, ipsProps), this);
+    this.refuseBadRules(access.orderedRules, [...access.addressSets.keys()]);
+    for (const warning of ipsWarnings(this.ips, tlsInspected)) {
+      Annotations.of(this).addWarning(warning);
+    }
+    const tls =
+      props.tlsInspection === undefined
+        ? undefined
+        : new TlsInspection(this, "tls-inspection", {
+            ...props.tlsInspection,
+            name: props.name,
+            serverAddress: props.serverAddress,
+          });
+    const accessGroup = new StatefulRuleGroup(this, "access", {
       name: `${props.name}-access`,
       description: "what may come in and leave; everything else is dropped",
-      type: "STATEFUL",
       capacity: POLICY_DEFAULTS.accessCapacity,
-      ruleGroup: {
-        statefulRuleOptions: { ruleOrder: POLICY_DEFAULTS.ruleOrder },
-        ruleVariables: {
-          ipSets: [...sets]
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, addresses]) => ({ key, ipSet: { definition: [...addresses.blocks] } })),
-        },
-        rulesSource: { rulesString: orderedRules.map(renderSuricataRule).join("\n") },
-      },
+      orderedRules: access.orderedRules,
+      addressSets: new Map([...access.addressSets, ...this.server]),
     });
     this.policy = new NetworkfirewallFirewallPolicy(this, "Resource", {
-      name: props.name,
+      // AWS takes a TLS configuration in a new policy only; the firewall moves over to it.
+      name: tls === undefined ? props.name : nameWithHash(props.name, tls.fingerprint),
       description: "Exchange: 25 from the relay and 443 only",
       firewallPolicy: {
         statelessDefaultActions: [...POLICY_DEFAULTS.statelessActions],
@@ -64,9 +131,56 @@ export class FirewallPolicy extends Construct {
         policyVariables: {
           ruleVariables: [{ key: "HOME_NET", ipSet: { definition: [props.vpcCidr] } }],
         },
-        statefulRuleGroupReference: [{ priority: POLICY_DEFAULTS.accessPriority, resourceArn: access.arn }],
+        statefulRuleGroupReference: [
+          ...this.ipsGroups(props),
+          { priority: POLICY_DEFAULTS.accessPriority, resourceArn: accessGroup.arn },
+        ],
+        ...(tls === undefined ? {} : { tlsInspectionConfigurationArn: tls.arn }),
       },
+      lifecycle: { createBeforeDestroy: true },
     });
     this.policyArn = this.policy.arn;
+  }
+
+  /** The IPS section, in the order of evaluation. */
+  private ipsGroups(props: FirewallPolicyProps): readonly GroupReference[] {
+    const managed = this.ips.managed.map(({ group, action }) => ({
+      priority: group.priority,
+      resourceArn: managedRuleGroupArn(group.name, props.region),
+      ...(action === "detect" ? { override: { action: "DROP_TO_ALERT" } } : {}),
+    }));
+    const section = new Construct(this, "ips");
+    const own = this.ips.own.map(({ group, orderedRules, capacity }) => ({
+      priority: group.priority,
+      resourceArn: new StatefulRuleGroup(section, group.id, {
+        name: `${props.name}-${group.id}`,
+        description: group.purpose,
+        capacity,
+        orderedRules,
+        addressSets: this.server,
+      }).arn,
+    }));
+    return [...managed, ...own];
+  }
+
+  private refuseBadRules(accessRuleList: readonly SuricataRule[], accessVariables: readonly string[]): void {
+    const rulesText = (rules: readonly SuricataRule[]): string => rules.map(renderSuricataRule).join("\n");
+    throwIfAny(
+      suricataProblems([
+        ...this.ips.own.map(({ group, orderedRules, capacity }) => ({
+          id: group.id,
+          text: rulesText(orderedRules),
+          variables: [SERVER_VARIABLE],
+          capacity,
+        })),
+        {
+          id: "access",
+          text: rulesText(accessRuleList),
+          variables: [...accessVariables, SERVER_VARIABLE],
+          capacity: POLICY_DEFAULTS.accessCapacity,
+        },
+      ]),
+      this,
+    );
   }
 }

@@ -12,7 +12,9 @@ export const POLICY_DEFAULTS = {
   statelessActions: ["aws:forward_to_sfe"],
   /**
    * Should the access rules ever be detached, nothing passes; the alert twin makes the drop visible.
-   * Strict, and not "established", because the access rules name handshakes too.
+   * Strict, and not "established", because the access rules name handshakes too. The same with TLS inspection:
+   * the access rules pass packets of 443, decrypted or not, and only the "app layer" defaults are at odds with
+   * it (https://docs.aws.amazon.com/network-firewall/latest/developerguide/session-holding-tls.html).
    */
   statefulActions: ["aws:alert_strict", "aws:drop_strict"],
   /**

@@ -133,7 +133,7 @@ describe("the posture of such a stack", () => {
     ]);
   });
 
-  test("has nothing against it but that AWS lists no networks for its SMTP host", () => {
-    expect(posture().findings.map(({ rule }) => rule)).toEqual(["smart-host-anywhere"]);
+  test("has nothing against it but what AWS does not say and what is not decrypted", () => {
+    expect(posture().findings.map(({ rule }) => rule)).toEqual(["smart-host-anywhere", "https-inspected"]);
   });
 });

@@ -35,6 +35,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     mtaStsPolicies: [],
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
+    ips: [],
   };
 }
 

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import {
+  IPS_PRESETS,
+  MANAGED_RULE_GROUPS,
+  type ManagedRuleGroup,
+  managedRuleGroupArn,
+  managedRuleGroupsOf,
+} from "../../../../constructs/edge/aws/ips/managed-rule-groups";
+import {
+  type BudgetProps,
+  DEFAULT_LIMITS,
+  fitRuleGroups,
+} from "../../../../constructs/edge/aws/ips/rule-group-budget";
+
+const OWN = { capacity: 400, groups: 4 };
+const budgetOf = (change: Partial<BudgetProps> = {}) =>
+  fitRuleGroups({
+    wanted: managedRuleGroupsOf("exchange"),
+    own: OWN,
+    limits: DEFAULT_LIMITS,
+    tlsInspected: true,
+    ...change,
+  });
+const names = (groups: readonly ManagedRuleGroup[]): readonly string[] => groups.map(({ name }) => name);
+
+describe("AWS's rule groups in a policy", () => {
+  test("all of the preset for Exchange fit a new account's quotas", () => {
+    expect(budgetOf()).toMatchObject({
+      leftOut: [],
+      used: { capacity: 19_200, groups: 20 },
+      quotaRequests: [],
+    });
+  });
+
+  test("fit to the last unit", () => {
+    expect(budgetOf({ limits: { capacity: 19_200, groups: 20 } }).leftOut).toEqual([]);
+    expect(budgetOf({ limits: { capacity: 19_199, groups: 20 } }).leftOut).toMatchObject([
+      { because: "capacity" },
+    ]);
+    expect(budgetOf({ limits: { capacity: 19_200, groups: 19 } }).leftOut).toMatchObject([
+      { because: "groups" },
+    ]);
+  });
+
+  test("threat intelligence pushes out what is worth less, and says which quotas to ask for", () => {
+    const budget = budgetOf({ wanted: managedRuleGroupsOf("exchange-with-threat-intelligence") });
+
+    expect(budget.leftOut.map(({ group, because }) => `${group.name}: ${because}`)).toEqual([
+      "ThreatSignaturesBotnetWindows: capacity",
+      "ThreatSignaturesWebAttacks: capacity",
+    ]);
+    expect(budget.used).toEqual({ capacity: 29_400, groups: 19 });
+    expect(budget.quotaRequests).toEqual([
+      { quota: "Stateful rules per firewall policy", current: 30_000, needed: 34_200 },
+      { quota: "Stateful rule groups per firewall policy", current: 20, needed: 21 },
+    ]);
+  });
+
+  test("with the capacity raised, the number of groups is what is short", () => {
+    const budget = budgetOf({
+      wanted: managedRuleGroupsOf("exchange-with-threat-intelligence"),
+      limits: { capacity: 50_000, groups: 20 },
+    });
+
+    expect(budget.leftOut.map(({ group, because }) => `${group.name}: ${because}`)).toEqual([
+      "ThreatSignaturesMalwareCoinmining: groups",
+    ]);
+  });
+
+  test("what sees nothing without TLS inspection takes no room", () => {
+    expect(
+      budgetOf({ tlsInspected: false }).leftOut.map(({ group, because }) => `${group.name}: ${because}`),
+    ).toEqual(["ThreatSignaturesWebAttacks: tls-not-inspected"]);
+  });
+
+  test("are named after partition and Region", () => {
+    expect(
+      ["eu-west-3", "us-gov-west-1", "cn-north-1"].map((region) =>
+        managedRuleGroupArn("MalwareDomains", region),
+      ),
+    ).toEqual([
+      "arn:aws:network-firewall:eu-west-3:aws-managed:stateful-rulegroup/MalwareDomainsStrictOrder",
+      "arn:aws-us-gov:network-firewall:us-gov-west-1:aws-managed:stateful-rulegroup/MalwareDomainsStrictOrder",
+      "arn:aws-cn:network-firewall:cn-north-1:aws-managed:stateful-rulegroup/MalwareDomainsStrictOrder",
+    ]);
+  });
+
+  test("have a name and a place of their own", () => {
+    expect(new Set(names(MANAGED_RULE_GROUPS)).size).toBe(MANAGED_RULE_GROUPS.length);
+    expect(new Set(MANAGED_RULE_GROUPS.map(({ priority }) => priority)).size).toBe(
+      MANAGED_RULE_GROUPS.length,
+    );
+    expect(MANAGED_RULE_GROUPS.every(({ priority }) => priority < 80)).toBe(true);
+  });
+});
+
+const limits = fc.record({
+  capacity: fc.integer({ min: 0, max: 60_000 }),
+  groups: fc.integer({ min: 0, max: 30 }),
+});
+const own = fc.record({
+  capacity: fc.integer({ min: 0, max: 2_000 }),
+  groups: fc.integer({ min: 0, max: 6 }),
+});
+const wanted = fc.oneof(
+  fc.constantFrom(...IPS_PRESETS).map(managedRuleGroupsOf),
+  fc.shuffledSubarray([...MANAGED_RULE_GROUPS]),
+);
+const props = fc.record({ wanted, own, limits, tlsInspected: fc.boolean() });
+
+describe("whatever is wanted and whatever the quotas", () => {
+  test("what is chosen fits, and each group is chosen or left out", () => {
+    fc.assert(
+      fc.property(props, (given) => {
+        const { chosen, leftOut, used } = fitRuleGroups(given);
+
+        expect(used.capacity <= given.limits.capacity || chosen.length === 0).toBe(true);
+        expect(used.groups <= given.limits.groups || chosen.length === 0).toBe(true);
+        expect([...names(chosen), ...leftOut.map(({ group }) => group.name)].sort()).toEqual(
+          [...names(given.wanted)].sort(),
+        );
+      }),
+    );
+  });
+
+  test("a group is left out only where those worth more leave no room for it", () => {
+    fc.assert(
+      fc.property(props, (given) => {
+        const { chosen, leftOut } = fitRuleGroups(given);
+        for (const { group, because } of leftOut) {
+          const before = given.wanted
+            .slice(0, given.wanted.indexOf(group))
+            .filter((other) => chosen.includes(other));
+          const alone = fitRuleGroups({ ...given, wanted: [...before, group] });
+
+          expect(names(alone.chosen).includes(group.name)).toBe(false);
+          expect(alone.leftOut).toEqual([{ group, because }]);
+        }
+      }),
+    );
+  });
+
+  test("the quotas asked for let in everything that has a use", () => {
+    fc.assert(
+      fc.property(props, (given) => {
+        const asked = fitRuleGroups(given).quotaRequests;
+        const needed = (quota: RegExp, current: number) =>
+          asked.find((request) => quota.test(request.quota))?.needed ?? current;
+        const raised = {
+          capacity: needed(/^Stateful rules/, given.limits.capacity),
+          groups: needed(/^Stateful rule groups/, given.limits.groups),
+        };
+
+        expect(
+          fitRuleGroups({ ...given, limits: raised }).leftOut.filter(
+            ({ because }) => because !== "tls-not-inspected",
+          ),
+        ).toEqual([]);
+      }),
+    );
+  });
+
+  test("the result is in the order of evaluation and always the same", () => {
+    fc.assert(
+      fc.property(props, (given) => {
+        const { chosen } = fitRuleGroups(given);
+
+        expect(chosen.map(({ priority }) => priority)).toEqual(
+          chosen.map(({ priority }) => priority).sort((a, b) => a - b),
+        );
+        expect(fitRuleGroups(given)).toEqual(fitRuleGroups(given));
+      }),
+    );
+  });
+});

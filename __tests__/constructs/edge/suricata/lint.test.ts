@@ -1,0 +1,121 @@
+import { type RuleGroupText, suricataProblems } from "../../../../constructs/edge/aws/suricata/lint";
+
+const GOOD =
+  'drop tcp $HOME_NET any -> $SERVER 443 (msg:"a; b"; flow:to_server; content:!"x"; sid:1; rev:1;)';
+const group = (text: string, change: Partial<RuleGroupText> = {}): RuleGroupText => ({
+  id: "own",
+  text,
+  variables: ["SERVER"],
+  capacity: 100,
+  ...change,
+});
+const problems = (...groups: readonly RuleGroupText[]): readonly string[] =>
+  suricataProblems(groups).map(({ code, message }) => `${code}: ${message}`);
+
+describe("the rules of a policy", () => {
+  test("without a mistake are left alone, comments and empty lines too", () => {
+    expect(problems(group(`# a comment\n\n${GOOD}`))).toEqual([]);
+  });
+
+  test.each([
+    [
+      "allow everything",
+      'SuricataSyntax: own: "allow everything" is not a rule of the form "action protocol source port -> destination port (options)"',
+    ],
+    [
+      'drop tcp any any -> any any (msg:"x"; sid:1; rev:1)',
+      'SuricataSyntax: own: "drop tcp any any -> any any (msg:\\"x\\"; sid:1; rev:1)" is not a rule of the form "action protocol source port -> destination port (options)"',
+    ],
+    [
+      'log tcp any any -> any any (msg:"x"; sid:1; rev:1;)',
+      'SuricataUnsupported: own sid 1: AWS Network Firewall does not take the action "log"; express it otherwise or leave it out',
+    ],
+    [
+      'drop sctp any any -> any any (msg:"x"; sid:1; rev:1;)',
+      'SuricataUnsupported: own sid 1: AWS Network Firewall does not take the protocol "sctp"; express it otherwise or leave it out',
+    ],
+    [
+      'drop tcp any any -> any any (msg:"x"; xbits:set,a,track ip_src; sid:1; rev:1;)',
+      'SuricataUnsupported: own sid 1: AWS Network Firewall does not take the keyword "xbits"; express it otherwise or leave it out',
+    ],
+    [
+      'drop tcp any any -> any any (msg:"x"; priority:1; sid:1; rev:1;)',
+      'SuricataPriority: own sid 1: "priority" has no place under strict order; the order of groups and rules decides',
+    ],
+    [
+      "drop tcp any any -> any any (sid:1;)",
+      "SuricataIncomplete: own sid 1: msg, rev are missing; without them a log line cannot be traced back",
+    ],
+    [
+      'drop tcp any any -> any any (msg:"x"; rev:1;)',
+      "SuricataIncomplete: own sid ?: sid is missing; without them a log line cannot be traced back",
+    ],
+    [
+      'drop tcp $NOWHERE any -> [$SERVER,!$OTHER] any (msg:"x"; sid:1; rev:1;)',
+      "SuricataUndeclaredVariable: own sid 1: $NOWHERE is declared neither by the group nor by the policy (EXTERNAL_NET, HOME_NET, SERVER)",
+    ],
+  ])("%s: is refused", (text, problem) => {
+    expect(problems(group(text))).toContain(problem);
+  });
+
+  test.each(["dataset", "lua", "filestore", "iprep", "filemagic"])(
+    "with the keyword %s are refused",
+    (keyword) => {
+      expect(
+        problems(group(`drop tcp any any -> any any (msg:"x"; ${keyword}:x; sid:1; rev:1;)`)),
+      ).toHaveLength(1);
+    },
+  );
+
+  test("may keep state per connection, though not per address", () => {
+    expect(
+      problems(group('drop tcp any any -> any any (msg:"x"; xbits:set,a,track tx; sid:1; rev:1;)')),
+    ).toEqual([]);
+  });
+
+  test.each([
+    'pass http any any -> any any (msg:"x"; sid:1; rev:1;)',
+    'pass tls any any -> any any (msg:"x"; sid:1; rev:1;)',
+    'pass tcp any any -> any any (msg:"x"; http.uri; content:"/owa"; sid:1; rev:1;)',
+    'pass tcp any any -> any any (msg:"x"; app-layer-protocol:http; sid:1; rev:1;)',
+  ])("%s: would let later requests through unseen", (text) => {
+    expect(problems(group(text))).toEqual([
+      expect.stringMatching(/^SuricataAppLayerPass: own sid 1: a pass that looks into/),
+    ]);
+  });
+
+  test("may pass packets by address, port and direction", () => {
+    expect(
+      problems(group('pass tcp any any -> $SERVER 443 (msg:"x"; flow:to_server,established; sid:1; rev:1;)')),
+    ).toEqual([]);
+  });
+
+  test("have ids that are unique over all groups", () => {
+    expect(problems(group(GOOD), group(GOOD.replace("drop", "alert"), { id: "other" }))).toEqual([
+      "SuricataDuplicateSid: other sid 1: the id is already that of a rule in own; ids are unique over all groups of a policy",
+    ]);
+  });
+
+  test("fit the units reserved", () => {
+    expect(problems(group(`${GOOD}\n${GOOD.replace("sid:1", "sid:2")}`, { capacity: 1 }))).toEqual([
+      "RuleGroupTooSmall: own: 2 rules do not fit the 1 units reserved; raise the capacity",
+    ]);
+  });
+
+  test("are told all their mistakes at once", () => {
+    expect(
+      suricataProblems([
+        group("pass http $X any -> any any (lua:x; priority:1;)\nnonsense", { capacity: 1 }),
+        group("", { id: "empty" }),
+      ]).map(({ code }) => code),
+    ).toEqual([
+      "SuricataUnsupported",
+      "SuricataPriority",
+      "SuricataAppLayerPass",
+      "SuricataIncomplete",
+      "SuricataUndeclaredVariable",
+      "SuricataSyntax",
+      "RuleGroupTooSmall",
+    ]);
+  });
+});

@@ -1,0 +1,185 @@
+import { type InspectedPacket, PolicyInspection } from "../../posture/aws/inspection";
+import type { HttpRequest, QueryReading } from "../../posture/suricata-conditions";
+import { type Resource, TerraformJson } from "../../posture/terraform-json";
+
+/** A policy of the given groups, each with its priority. */
+function policyOf(
+  groups: Readonly<Record<number, readonly string[]>>,
+  reading: QueryReading = "as-sent",
+  defaults = ["aws:drop_strict"],
+): PolicyInspection {
+  const named = Object.entries(groups).map(
+    ([priority, rules]) => [`g${priority}`, Number(priority), rules] as const,
+  );
+  const stack = new TerraformJson({
+    resource: {
+      aws_networkfirewall_rule_group: Object.fromEntries(
+        named.map(([name, , rules]) => [
+          name,
+          { rule_group: { rules_source: { rules_string: rules.join("\n") } } },
+        ]),
+      ),
+      aws_networkfirewall_firewall_policy: {
+        policy: {
+          firewall_policy: {
+            stateful_default_actions: defaults,
+            stateful_engine_options: { rule_order: "STRICT_ORDER" },
+            stateful_rule_group_reference: named.map(([name, priority]) => ({
+              priority,
+              resource_arn: `\${aws_networkfirewall_rule_group.${name}.arn}`,
+            })),
+          },
+        },
+      },
+    },
+  });
+  return new PolicyInspection(
+    stack,
+    stack.all("aws_networkfirewall_firewall_policy")[0] as Resource,
+    reading,
+  );
+}
+
+const PACKET: InspectedPacket = {
+  protocol: "tcp",
+  source: "198.51.100.7",
+  sourcePort: 50_000,
+  destination: "10.0.0.1",
+  destinationPort: 443,
+  side: "to_server",
+  state: "established",
+};
+const PASS = 'pass tcp any any -> any 443 (msg:"p"; flow:to_server; sid:1; rev:1;)';
+const DROP =
+  'drop http any any -> any 443 (msg:"d"; flow:to_server,established; http.uri; content:"/ecp"; startswith; sid:2; rev:1;)';
+const asked = (uri: string, more: Partial<HttpRequest> = {}): InspectedPacket => ({
+  ...PACKET,
+  request: { method: "GET", uri, ...more },
+});
+
+describe("the order of groups", () => {
+  test("decides: a pass before the drops lets everything through", () => {
+    expect(policyOf({ 10: [DROP], 20: [PASS] }).connection()(asked("/ecp")).by).toBe("2");
+    expect(policyOf({ 10: [PASS], 20: [DROP] }).connection()(asked("/ecp")).by).toBe("1");
+  });
+
+  test("is that of the priorities, not of the file", () => {
+    expect(policyOf({ 20: [PASS], 10: [DROP] }).connection()(asked("/ecp")).by).toBe("2");
+  });
+
+  test("ends at the default action", () => {
+    expect(policyOf({ 10: [DROP] }).connection()(PACKET)).toEqual({
+      passes: false,
+      by: "default action",
+      alerts: [],
+    });
+    expect(policyOf({ 10: [DROP] }, "as-sent", ["aws:drop_established"]).connection()(PACKET).passes).toBe(
+      true,
+    );
+  });
+});
+
+describe("a pass", () => {
+  test("of packets leaves later requests of the connection to the drops", () => {
+    const send = policyOf({ 10: [DROP], 20: [PASS] }).connection();
+
+    expect(send(asked("/owa")).passes).toBe(true);
+    expect(send(asked("/ecp")).passes).toBe(false);
+  });
+
+  test("that looks into the connection lets later requests through unseen: why none is emitted", () => {
+    const inside =
+      'pass http any any -> any 443 (msg:"p"; http.uri; content:"/owa"; startswith; sid:3; rev:1;)';
+    const send = policyOf({ 10: [inside, DROP], 20: [PASS] }).connection();
+
+    expect(send(asked("/owa")).by).toBe("3");
+    expect(send(asked("/ecp"))).toEqual({ passes: true, by: "passed connection", alerts: [] });
+  });
+});
+
+describe("a rule about requests", () => {
+  const uri =
+    (condition: string, reading: QueryReading = "as-sent") =>
+    (path: string): boolean =>
+      !policyOf(
+        { 10: [`drop http any any -> any any (msg:"d"; ${condition} sid:2; rev:1;)`], 20: [PASS] },
+        reading,
+      ).connection()(asked(path)).passes;
+
+  test("does not match a packet that holds none, nor one that is encrypted", () => {
+    expect(policyOf({ 10: [DROP], 20: [PASS] }).connection()({ ...PACKET, payload: "GET /ecp" }).passes).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ["/ecp", true],
+    ["/%65cp", true],
+    ["/x/../ecp", true],
+    ["/x/%2e%2e/ecp", true],
+    ["//ecp", true],
+    ["/.//ecp", true],
+    ["/../../ecp", true],
+    ["\\ecp", true],
+    ["/ECP", false],
+    ["/x/ecp", false],
+    ["/%2565cp", false],
+  ])("reads the path as the server would: %s matches: %s", (path, matches) => {
+    expect(uri('http.uri; content:"/ecp"; startswith;')(path)).toBe(matches);
+  });
+
+  test("reads the query as sent, or decoded", () => {
+    const condition = 'http.uri; content:"?a=b"; endswith;';
+
+    expect(uri(condition)("/x?a=%62")).toBe(false);
+    expect(uri(condition, "decoded")("/x?a=%62")).toBe(true);
+  });
+
+  test.each([
+    ['http.uri.raw; content:"%65";', "/%65cp", true],
+    ['http.uri; content:"/EcP"; nocase;', "/ecp", true],
+    ['http.uri; content:"/ecp"; startswith; endswith;', "/ecp/", false],
+    ['http.uri; content:!"/owa";', "/ecp", true],
+    ['http.uri; content:!"/owa";', "/owa", false],
+    ['http.uri; content:"|2f|e|63 70|";', "/ecp", true],
+    ['http.uri; pcre:"/^\\/e.p$/i";', "/ECP", true],
+    ['http.uri; pcre:"/^\\/e.p$/";', "/ECP", false],
+    ['http.uri; pcre:!"/^\\/owa/";', "/ecp", true],
+    ['http.method; content:"POST"; http.uri; content:"/ecp";', "/ecp", false],
+  ])("%s on %s: %s", (condition, path, matches) => {
+    expect(uri(condition)(path)).toBe(matches);
+  });
+
+  test.each([
+    ["http.cookie", { cookie: "a=1" }],
+    ["http.header", { headers: "a=1" }],
+    ["http.request_body", { body: "a=1" }],
+  ])("looks into %s", (buffer, more) => {
+    const policy = policyOf({
+      10: [`drop http any any -> any any (msg:"d"; ${buffer}; content:"a=1"; sid:2; rev:1;)`],
+      20: [PASS],
+    });
+
+    expect(policy.connection()(asked("/", more)).passes).toBe(false);
+    expect(policy.connection()(asked("/?a=1")).passes).toBe(true);
+  });
+});
+
+test.each([
+  ["dsize:>100;", 'sid 2: the option "dsize" is not understood'],
+  ['content:"a"; depth:3;', 'sid 2: the option "depth" is not understood'],
+  ["nocase;", 'sid 2: the option "nocase" is not understood'],
+  ['tls.sni; content:"a";', 'sid 2: the option "tls.sni" is not understood'],
+  ['pcre:"/a/R";', 'sid 2: the pattern "\\"/a/R\\"" is not understood'],
+  ['pcre:"/(?<=a)b/";', 'sid 2: the pattern "\\"/(?<=a)b/\\"" is not understood'],
+  ['pcre:"/a++b/";', 'sid 2: the pattern "\\"/a++b/\\"" is not understood'],
+  ["content:abc;", 'sid 2: the content "abc" is not understood'],
+  [
+    "detection_filter:track by_rule, count 1, seconds 1;",
+    'sid 2: the filter "track by_rule, count 1, seconds 1" is not understood',
+  ],
+])("a rule with %s is refused: half understood, it would prove nothing", (options, message) => {
+  expect(() => policyOf({ 10: [`drop tcp any any -> any any (msg:"d"; ${options} sid:2; rev:1;)`] })).toThrow(
+    message,
+  );
+});

@@ -1,0 +1,15 @@
+import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
+import type { IpsProps } from "../constructs/edge/aws/ips/ips-section";
+import type { Client } from "./client-schema";
+
+/** The IPS section of a client: the last of its stages is in force. */
+export function ipsOf({ ips }: Client["edge"]): IpsProps {
+  const { preset, stages = [], overrides, disabledCves, quotas } = ips;
+  return {
+    mode: stages.at(-1)?.stage ?? IPS_MODES[0],
+    preset,
+    overrides,
+    disabledCves,
+    ...(quotas === undefined ? {} : { limits: quotas }),
+  };
+}
