@@ -50,9 +50,9 @@ describe.each(SAMPLES)(
       ...words: readonly string[]
     ): Promise<{ readonly status: number; readonly output: string }> => {
       try {
-        const { stdout } = await promisify(execFile)("terraform", [...words, "-no-color"], {
+        const { stdout } = await promisify(execFile)("terraform", [...words], {
           cwd: stackFolder,
-          env: sandbox.env,
+          env: { ...sandbox.env, TF_CLI_ARGS: "-no-color" },
           maxBuffer: 64 * 2 ** 20,
         });
         return { status: 0, output: stdout };
@@ -71,10 +71,10 @@ describe.each(SAMPLES)(
     });
 
     test("is applied, after which nothing is left to do", async () => {
-      expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({
+      expect(await terraform("plan", "-detailed-exitcode", "-input=false", "-out=plan")).toMatchObject({
         status: DIFFERENCE,
       });
-      expect(await terraform("apply", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
+      expect(await terraform("apply", "-input=false", "plan")).toMatchObject({ status: 0 });
       expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
     });
 
