@@ -149,6 +149,8 @@ export interface IpsFact {
   readonly groups: readonly IpsGroupFact[];
   /** What the groups do, taken together. */
   readonly mode: "none" | "detect" | "prevent-in-part" | "prevent";
+  /** Destination ports that are decrypted, as far as the stack itself says so. */
+  readonly decrypts: readonly { readonly fromPort: number; readonly toPort: number }[];
   /** Open ports whose content no rule can read. */
   readonly blindSpots: readonly { readonly port: number; readonly because: string }[];
   /** Address of the policy. */

@@ -139,6 +139,48 @@ describe("a client's stack", () => {
     });
   });
 
+  test("prevents as far as the last of its stages says", () => {
+    const overridden = (stages: string): number =>
+      JSON.stringify(
+        stackOf(
+          changed(
+            CLIENT,
+            "    cidr: 10.20.0.0/24\n",
+            `    cidr: 10.20.0.0/24\n  ips: { stages: [${stages}] }\n`,
+          ),
+        ),
+      ).split("DROP_TO_ALERT").length - 1;
+    const detect = "{ stage: detect, since: 2026-10-01 }";
+    const reputation = "{ stage: prevent-reputation, since: 2026-10-15 }";
+
+    expect(overridden(detect)).toBe(15);
+    expect(overridden(`${detect}, ${reputation}`)).toBe(11);
+    expect(overridden(`${detect}, ${reputation}, { stage: prevent, since: 2026-11-02 }`)).toBe(0);
+    expect(
+      overridden(
+        `{ stage: prevent, since: 2020-01-01, inherited: true }, { stage: detect, since: 2026-11-02 }`,
+      ),
+    ).toBe(15);
+  });
+
+  test("says which quota to ask for when rule groups were left out", () => {
+    const withPreset = (more: string): unknown =>
+      (
+        stackOf(
+          changed(
+            CLIENT,
+            "    cidr: 10.20.0.0/24\n",
+            `    cidr: 10.20.0.0/24\n  ips: { preset: exchange-with-threat-intelligence${more} }\n`,
+          ),
+        ).output as Record<string, { value: unknown } | undefined>
+      ).quota_requests?.value;
+
+    expect(withPreset("")).toEqual([
+      { current: 30_000, needed: 32_600, quota: "Stateful rules per firewall policy" },
+    ]);
+    expect(withPreset(", quotas: { capacity: 50000 }")).toBeUndefined();
+  });
+
   test("writes internationalised domains as A-labels everywhere", () => {
     const { stack } = synthesize(
       clientsFolder({ "office.yaml": CLIENT.replaceAll("office.example", "Büro-Müller.example") }),

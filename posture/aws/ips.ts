@@ -1,6 +1,6 @@
 import type { IpsFact, IpsGroupFact } from "../facts";
 import { parseRules } from "../suricata";
-import { blockOf, type Resource, type TerraformJson, textOf } from "../terraform-json";
+import { blockOf, listOf, objectOf, type Resource, type TerraformJson, textOf } from "../terraform-json";
 import { type GroupReference, groupReferences, isManagedGroup, rulesText } from "./firewall-rules";
 
 /** What each firewall policy of a stack looks for, and what it does with what it finds. */
@@ -9,6 +9,7 @@ export function intrusionPrevention(stack: TerraformJson): readonly IpsFact[] {
     const body = blockOf(policy.attributes.firewall_policy);
     const groups = groupReferences(stack, body).flatMap((reference) => groupFact(reference));
     const prevented = groups.filter(({ action }) => action === "prevent").length;
+    const decrypts = stack.referredBy(body.tls_inspection_configuration_arn).flatMap(decryptedPorts);
     return {
       groups,
       mode:
@@ -19,7 +20,13 @@ export function intrusionPrevention(stack: TerraformJson): readonly IpsFact[] {
             : prevented === groups.length
               ? "prevent"
               : "prevent-in-part",
-      blindSpots: blindSpots(stack, body),
+      decrypts,
+      blindSpots: [
+        { port: 25, because: "mail is encrypted after STARTTLS" },
+        ...(decrypts.some(({ fromPort, toPort }) => fromPort <= 443 && toPort >= 443)
+          ? []
+          : [{ port: 443, because: "TLS is not inspected by this stack" }]),
+      ],
       address: policy.address,
     };
   });
@@ -53,12 +60,16 @@ function groupFact(reference: GroupReference): readonly IpsGroupFact[] {
   ];
 }
 
-function blindSpots(stack: TerraformJson, policy: Resource["attributes"]): IpsFact["blindSpots"] {
-  const configuration = policy.tls_inspection_configuration_arn;
-  const decrypted =
-    stack.referredBy(configuration).length > 0 || (textOf(configuration) ?? "").startsWith("arn:");
-  return [
-    { port: 25, because: "mail is encrypted after STARTTLS" },
-    ...(decrypted ? [] : [{ port: 443, because: "TLS is not inspected" }]),
-  ];
+/** Destination ports in the scope of an `aws_networkfirewall_tls_inspection_configuration`. */
+function decryptedPorts(configuration: Resource): IpsFact["decrypts"] {
+  const { server_certificate_configuration: certificates } = blockOf(
+    configuration.attributes.tls_inspection_configuration,
+  );
+  return listOf(certificates)
+    .flatMap((certificate) => listOf(objectOf(certificate).scope))
+    .flatMap((scope) => listOf(objectOf(scope).destination_ports))
+    .map((ports) => {
+      const { from_port: from, to_port: to } = objectOf(ports);
+      return { fromPort: Number(from), toPort: Number(to) };
+    });
 }

@@ -10,6 +10,7 @@ import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { HTTPS_INSPECTED } from "./https-inspected";
+import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
@@ -17,6 +18,7 @@ import { NO_DIRECT_DELIVERY, SMART_HOST_ANYWHERE } from "./outgoing-mail";
 import { RELAY_CONTINUITY } from "./relay-continuity";
 import type { Rule } from "./rule";
 import { RELAY_NETWORKS_WIDE, SMTP_FROM_RELAY_ONLY } from "./smtp-from-relay-only";
+import { SMTP_NOT_DECRYPTED } from "./smtp-not-decrypted";
 
 /** All rules, in the order in which their findings are shown. */
 export const RULES: readonly Rule[] = [
@@ -29,6 +31,8 @@ export const RULES: readonly Rule[] = [
   RELAY_CONTINUITY,
   NO_UNMODELLED_PATH,
   HTTPS_INSPECTED,
+  SMTP_NOT_DECRYPTED,
+  INSPECTION_CERTIFICATE_INSTALLABLE,
   ...SPF_RULES,
   ...MX_RULES,
   ...DMARC_RULES,

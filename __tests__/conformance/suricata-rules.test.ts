@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OWN_RULE_GROUPS } from "../../constructs/edge/aws/ips/own-rule-groups";
+import { renderSuricataRule } from "../../constructs/edge/aws/suricata/rule";
+import { type PythonTool, pythonTool } from "./python-tool";
+
+const directory = mkdtempSync(join(tmpdir(), "conformance-"));
+let suricataCheck: PythonTool;
+
+beforeAll(() => {
+  suricataCheck = pythonTool("suricata-check");
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** What suricata-check (https://suricata-check.teuwen.net) has against rules, one line each. */
+function issues(rules: string): readonly string[] {
+  const file = join(directory, "own.rules");
+  writeFileSync(file, `${rules}\n`);
+  const { status, errors } = suricataCheck.run(
+    "suricata-check",
+    "-r",
+    file,
+    "-o",
+    directory,
+    "--issue-severity",
+    "WARNING",
+  );
+  expect({ status, errors: status === 0 ? "" : errors }).toEqual({ status: 0, errors: "" });
+  return readFileSync(join(directory, "suricata-check-fast.log"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+describe("suricata-check", () => {
+  test.each(["detect", "prevent"] as const)("has nothing against our rules that %s", (action) => {
+    const rules = OWN_RULE_GROUPS.flatMap((group) => group.orderedRules(action, new Set()));
+
+    expect(issues(rules.map(renderSuricataRule).join("\n"))).toEqual([]);
+  });
+
+  test("has something against a rule without an id", () => {
+    expect(issues('alert tcp any any -> any 25 (content:"x"; rev:1;)')).not.toEqual([]);
+  });
+});
