@@ -12,8 +12,11 @@ import { postureOf } from "../posture/posture";
 import { loadClientFiles } from "../stacks/client";
 import { fleetApp } from "../stacks/fleet-app";
 import { relayOf } from "../stacks/relay-choice";
+import { exchangeFacts } from "../tools/runbook/exchange-facts";
+import { installScript, rollbackScript, values } from "../tools/runbook/script";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
-import { CLIENT, clientsFolder } from "./stacks/client-files";
+import { CLIENT, clientsFolder, MAIL_MANAGER_SECTION } from "./stacks/client-files";
+import { literalsOf, scalars } from "./tools/runbook/held-values";
 
 const TODAY = "2026-11-24";
 
@@ -43,12 +46,16 @@ const CUSTOM = `vendor: custom
   smartHost: { host: out.filter.example, port: 25, addresses: [203.0.113.128/25], credentials: ssm:/office/out }
   continuity: { queueDays: 7, webmail: read-and-answer, activation: "The inbox opens by itself." }`;
 
+/** The relay that is made on AWS; the sandbox's life of it is in stacks/mail-manager.test.ts. */
+const ON_AWS = MAIL_MANAGER_SECTION.replace(/^relay:\n {2}/, "").trimEnd();
+
 const OLD_MX = "previousMx: { hosts: [{ host: mail.moving.example, preference: 5 }] }";
 
 /** Relay sections by client. */
 const SECTIONS = new Map([
   ...[...RELAY_VENDORS.values()].map((vendor) => [vendor.id, sectionOf(vendor)] as const),
   ["custom", CUSTOM],
+  ["ses-mail-manager", ON_AWS],
   ["observing", `${CUSTOM}\n  ${OLD_MX}\n  inbound: [{ stage: observe, since: 2026-11-01 }]`],
   [
     "cutting-over",
@@ -70,14 +77,16 @@ const clientsDirectory = clientsFolder(
 );
 const directory = mkdtempSync(join(tmpdir(), "relays-"));
 const clients = new Map(loadClientFiles(clientsDirectory).clients.map((client) => [client.id, client]));
+const stacks = new Map<string, unknown>();
 const postures = new Map<string, Posture>();
 let sandbox: RunningSandbox;
 
 beforeAll(async () => {
   fleetApp({ clientsDirectory, outputDirectory: join(directory, "cdktf.out") }).synth();
   for (const id of SECTIONS.keys()) {
-    const text = readFileSync(join(folderOf(id), "cdk.tf.json"), "utf8");
-    postures.set(id, postureOf(JSON.parse(text), TODAY));
+    const stack: unknown = JSON.parse(readFileSync(join(folderOf(id), "cdk.tf.json"), "utf8"));
+    stacks.set(id, stack);
+    postures.set(id, postureOf(stack, TODAY));
   }
   sandbox = await startSandbox({ directory });
 });
@@ -137,6 +146,40 @@ describe.each([...RELAY_VENDORS.keys(), "custom"])("behind the relay %s", (id) =
         .flatMap(({ destinations }) => destinations),
     ).toEqual((smartHost?.addresses ?? CidrSet.ANY_IPV4).blocks);
   });
+});
+
+/** How a script and its rollback differ from any other one's: the client's values. */
+function told(id: string): readonly (string | number)[] {
+  return scalars(values(exchangeFacts(id, stacks.get(id), TODAY)));
+}
+
+describe.each([...RELAY_VENDORS.keys(), "custom", "ses-mail-manager"])(
+  "the runbook of a client behind the relay %s",
+  (id) => {
+    test("tells Exchange what the Terraform JSON holds, value by value, and nothing else", () => {
+      const held = new Set(scalars(stacks.get(id)));
+      const facts = exchangeFacts(id, stacks.get(id), TODAY);
+
+      expect(told(id).length).toBeGreaterThan(9);
+      expect(told(id).filter((value) => !held.has(value))).toEqual([]);
+      expect(literalsOf(installScript(facts))).toEqual(told(id));
+      expect(literalsOf(rollbackScript(facts))).toEqual([id]);
+    });
+
+    test("opens the server to the relay, to no address more", () => {
+      const posture = postures.get(id);
+
+      expect(exchangeFacts(id, stacks.get(id), TODAY).relayNetworks).toEqual(posture?.mailFlow.deliversFrom);
+    });
+  },
+);
+
+test("only the relay whose networks are shared signs in on the server", () => {
+  const signingIn = [...SECTIONS.keys()].filter((id) =>
+    JSON.stringify(stacks.get(id)).includes("signs_in_with"),
+  );
+
+  expect(signingIn).toEqual(["ses-mail-manager"]);
 });
 
 describe("a client that moves to a relay", () => {

@@ -117,7 +117,11 @@ export class ProtectedExchangeStack extends TerraformStack {
     );
     this.output(
       "relay",
-      { name: relay.name, delivers_from: relay.deliversFrom.blocks },
+      {
+        name: relay.name,
+        delivers_from: relay.deliversFrom.blocks,
+        ...(relay.signsInWith === undefined ? {} : { signs_in_with: relay.signsInWith }),
+      },
       "Who takes the client's mail in, and the networks it delivers to the server from.",
     );
     this.output("relay_stage", relayStage, "How far the move to the relay is.");

@@ -1,5 +1,10 @@
-/** Day on which the pages named here were read. */
-export const CMDLETS_READ_ON = "2026-11-24";
+/**
+ * Day on which the table was put together.
+ *
+ * The pages of the connector, certificate, AD permission, IP allow list and client access cmdlets were read for it; the
+ * parameters of the others are from experience and are still to be held against their pages.
+ */
+export const CMDLETS_AS_OF = "2026-11-24";
 
 /** A cmdlet as its reference page documents it. */
 export interface DocumentedCmdlet {
@@ -29,6 +34,7 @@ const AD_PERMISSION =
 
 /** Cmdlets of Exchange, as `exchangepowershell/<cmdlet>` documents them. */
 const EXCHANGE: Readonly<Record<string, string>> = {
+  "Add-ADPermission": `${AD_PERMISSION} Owner ${CHANGES}`,
   "Add-IPAllowListEntry": `IPAddress IPRange Comment ExpirationTime Server ${CHANGES}`,
   "Enable-ExchangeCertificate": `Thumbprint Identity Services DomainController DoNotRequireSsl Force NetworkServiceAllowed Server ${CHANGES}`,
   "Get-AcceptedDomain": "Identity DomainController ResultSize",
@@ -39,6 +45,7 @@ const EXCHANGE: Readonly<Record<string, string>> = {
   "Get-EcpVirtualDirectory": GET_DIRECTORY,
   "Get-ExchangeCertificate": "Identity Instance Thumbprint DomainController DomainName Server",
   "Get-ExchangeServer": "Identity Domain DomainController Status",
+  "Get-FrontendTransportService": "Identity DomainController",
   "Get-HealthReport": "Identity GroupSize HaImpactingOnly HealthSet MinimumOnlinePercent RollupGroup",
   "Get-IPAllowListEntry": "IPAddress Identity ResultSize Server",
   "Get-MapiVirtualDirectory": GET_DIRECTORY,
@@ -49,6 +56,8 @@ const EXCHANGE: Readonly<Record<string, string>> = {
   "Get-TransportAgent": "Identity DomainController TransportService",
   "Get-TransportConfig": "DomainController",
   "Get-TransportService": "Identity DomainController",
+  "Get-User":
+    "Identity Anr Arbitration AuditLog Credential DomainController Filter IgnoreDefaultScope OrganizationalUnit PublicFolder ReadFromDomainController RecipientTypeDetails ResultSize SortBy",
   "Get-WebServicesVirtualDirectory": GET_DIRECTORY,
   "New-ReceiveConnector": `Name Client Custom Internal Internet Partner Usage Server ${RECEIVE_CONNECTOR} ${CHANGES}`,
   "New-SendConnector": `Custom Internal Internet Partner Usage LinkedReceiveConnector ${SEND_CONNECTOR} ${CHANGES}`,
@@ -86,6 +95,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       "AutoSize DisplayError Expand Force GroupBy HideTableHeaders InputObject Property View Wrap",
     "New-Object": "ArgumentList ComObject Property Strict TypeName",
     "Out-String": "InputObject Stream Width",
+    "Read-Host": "AsSecureString Prompt",
     "Sort-Object": "CaseSensitive Culture Descending InputObject Property Unique",
     "Write-Host": "BackgroundColor ForegroundColor NoNewline Object Separator",
     "Write-Warning": "Message",

@@ -9,7 +9,10 @@ import { type PythonTool, pythonTool } from "./python-tool";
 const HAS_PWSH = spawnSync("pwsh", ["-NoProfile", "-Command", "exit"]).status === 0;
 
 const GOLDEN = resolve(__dirname, "..", "golden");
-const SCRIPTS = ["clinic.runbook.ps1", "clinic.rollback.ps1", "notary.runbook.ps1", "notary.rollback.ps1"];
+const SCRIPTS = ["clinic", "notary", "office"].flatMap((client) => [
+  `${client}.runbook.ps1`,
+  `${client}.rollback.ps1`,
+]);
 
 interface Syntax {
   readonly errors: readonly { readonly line: number; readonly text: string }[];

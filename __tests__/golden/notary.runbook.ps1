@@ -135,6 +135,45 @@ function Save-Before {
     }
 }
 
+function Get-StoredSecret {
+    param([string] $Reference)
+    $place, $name = $Reference -split ':', 2
+    # An ARN names the Region that holds it, which may be another than the server's.
+    $region = $Client.Region
+    if ($name -like 'arn:*') {
+        $region = ($name -split ':')[3]
+    }
+    try {
+        if ($place -eq 'ssm' -and $null -ne (Get-Command -Name 'Get-SSMParameter' -ErrorAction SilentlyContinue)) {
+            return (Get-SSMParameter -Name $name -WithDecryption $true -Region $region -ErrorAction Stop).Value
+        }
+        if ($place -eq 'secretsmanager' -and $null -ne (Get-Command -Name 'Get-SECSecretValue' -ErrorAction SilentlyContinue)) {
+            return (Get-SECSecretValue -SecretId $name -Region $region -ErrorAction Stop).SecretString
+        }
+        Write-Warning 'AWS Tools for PowerShell are not installed here.'
+    }
+    catch {
+        Write-Warning ('{0} cannot be read: {1}' -f $Reference, $_.Exception.Message)
+    }
+}
+
+function Get-StoredCredential {
+    param([string] $Reference)
+    $secret = Get-StoredSecret -Reference $Reference
+    if ($null -eq $secret) {
+        return
+    }
+    # The text of a parsing error would carry the secret into the log.
+    try {
+        $pair = ConvertFrom-Json -InputObject $secret
+        $password = ConvertTo-SecureString -String $pair.password -AsPlainText -Force
+        return New-Object -TypeName 'System.Management.Automation.PSCredential' -ArgumentList $pair.username, $password
+    }
+    catch {
+        Write-Warning ('{0} does not hold a JSON object with username and password.' -f $Reference)
+    }
+}
+
 # --- 1. Look at the server first ------------------------------------------------------------------------------
 # Exchange Server SE is the only version with support; Extended Protection is what stops the relaying of NTLM
 # credentials, and a domain that Exchange does not accept bounces after the relay has taken its mail.
@@ -262,12 +301,16 @@ function Remove-OpenRelay {
 
 function Get-ReceiveState {
     param([object] $Connector)
+    # Custom tells of rights given one by one; the cmdlet does not take it back.
+    $groups = @("$($Connector.PermissionGroups)" -split ', ' | Where-Object { $_ -ne 'Custom' })
+    if ($groups.Count -eq 0) {
+        $groups = @('None')
+    }
     [ordered]@{
         Enabled = [bool]$Connector.Enabled
         Bindings = @(ConvertTo-Text -Value $Connector.Bindings)
         RemoteIPRanges = @(ConvertTo-Text -Value $Connector.RemoteIPRanges)
-        # Custom tells of rights given one by one; the cmdlet does not take it back.
-        PermissionGroups = (@("$($Connector.PermissionGroups)" -split ', ' | Where-Object { $_ -ne 'Custom' }) -join ', ')
+        PermissionGroups = ($groups -join ', ')
         AuthMechanism = "$($Connector.AuthMechanism)"
         Fqdn = "$($Connector.Fqdn)"
         TlsCertificateName = "$($Connector.TlsCertificateName)"
@@ -383,37 +426,13 @@ if ($agents -contains 'Connection Filtering Agent') {
 # https://docs.aws.amazon.com/powershell/latest/reference/items/Get-SSMParameter.html
 # https://docs.aws.amazon.com/powershell/latest/reference/items/Get-SECSecretValue.html
 Write-Step -Title '6. Send connector: to the relay'
-function Get-StoredSecret {
-    $place, $name = $Client.SmartHostCredentials -split ':', 2
-    try {
-        if ($place -eq 'ssm' -and $null -ne (Get-Command -Name 'Get-SSMParameter' -ErrorAction SilentlyContinue)) {
-            return (Get-SSMParameter -Name $name -WithDecryption $true -Region $Client.Region -ErrorAction Stop).Value
-        }
-        if ($place -eq 'secretsmanager' -and $null -ne (Get-Command -Name 'Get-SECSecretValue' -ErrorAction SilentlyContinue)) {
-            return (Get-SECSecretValue -SecretId $name -Region $Client.Region -ErrorAction Stop).SecretString
-        }
-        Write-Warning 'AWS Tools for PowerShell are not installed here.'
-    }
-    catch {
-        Write-Warning ('{0} cannot be read: {1}' -f $Client.SmartHostCredentials, $_.Exception.Message)
-    }
-}
-
 function Get-SmartHostCredential {
     if ($null -ne $SmartHostCredential) {
         return $SmartHostCredential
     }
-    $secret = Get-StoredSecret
-    if ($null -ne $secret) {
-        # The text of a parsing error would carry the secret into the log.
-        try {
-            $account = ConvertFrom-Json -InputObject $secret
-            $password = ConvertTo-SecureString -String $account.password -AsPlainText -Force
-            return New-Object -TypeName 'System.Management.Automation.PSCredential' -ArgumentList $account.username, $password
-        }
-        catch {
-            Write-Warning ('{0} does not hold a JSON object with username and password.' -f $Client.SmartHostCredentials)
-        }
+    $stored = Get-StoredCredential -Reference $Client.SmartHostCredentials
+    if ($null -ne $stored) {
+        return $stored
     }
     Get-Credential -Message ('User name and password for {0}, as kept in {1}' -f $Client.SmartHost, $Client.SmartHostCredentials)
 }

@@ -43,6 +43,20 @@ edge:
     cidr: 10.20.0.0/24
 `;
 
+/** The `relay` section of a client whose relay is made on AWS, and signs in on the server. */
+export const MAIL_MANAGER_SECTION = `relay:
+  vendor: ses-mail-manager
+  deliversFrom: [198.51.100.0/24]
+  smartHost: { credentials: ssm:/office/ses-smtp }
+  mailManager:
+    serverCredentials: arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c
+    spamFilter: { passedField: spamPassed }
+    virusFilter: { passedField: virusPassed }
+`;
+
+/** {@link CLIENT} with that relay. */
+export const MAIL_MANAGER_CLIENT = CLIENT.replace(/relay:\n(?: .*\n)+/, () => MAIL_MANAGER_SECTION);
+
 /** Writes a folder of client files; `fleet.yaml` is added unless it is given. */
 export function clientsFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "clients-"));

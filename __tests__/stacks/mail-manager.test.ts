@@ -6,20 +6,9 @@ import { fleetApp } from "../../stacks/fleet-app";
 import { startSandbox } from "../../tools/sandbox/sandbox";
 import { SynthesizedStack } from "../synthesized-stack";
 import { runProgram } from "../tools/sandbox/rehearsal";
-import { CLIENT, changed, clientsFolder, problemsIn } from "./client-files";
+import { changed, clientsFolder, MAIL_MANAGER_CLIENT, problemsIn } from "./client-files";
 
-const SECTION = `relay:
-  vendor: ses-mail-manager
-  deliversFrom: [198.51.100.0/24]
-  smartHost: { credentials: ssm:/office/ses-smtp }
-  mailManager:
-    serverCredentials: arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c
-    spamFilter: { passedField: spamPassed }
-    virusFilter: { passedField: virusPassed }
-`;
-
-const [before = "", after = ""] = CLIENT.split(/relay:\n(?: .*\n)+/);
-const FILE = `${before}${SECTION}${after}`;
+const FILE = MAIL_MANAGER_CLIENT;
 
 const directory = mkdtempSync(join(tmpdir(), "mail-manager-"));
 const folder = join(directory, "cdktf.out", "stacks", "office");
@@ -59,6 +48,15 @@ describe("a client whose relay is made on AWS", () => {
       relay: { name: "Amazon SES Mail Manager", networks: ["198.51.100.0/24"] },
       smartHost: { host: "email-smtp.eu-west-3.amazonaws.com", port: 587 },
       whenDown: { queueDays: null, webmail: "none" },
+    });
+  });
+
+  test("states where the credentials are that the relay signs in on the server with", () => {
+    expect(stackOf(FILE).json).toHaveProperty("output.relay.value", {
+      name: "Amazon SES Mail Manager",
+      delivers_from: ["198.51.100.0/24"],
+      signs_in_with:
+        "secretsmanager:arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c",
     });
   });
 

@@ -58,6 +58,13 @@ export interface InboundRelay {
   readonly name: string;
   /** Addresses the relay delivers to the server from; the only ones that may reach port 25. */
   readonly deliversFrom: CidrSet;
+  /**
+   * Where the user name and password are that the relay signs in on the server with: `ssm:/path` or
+   * `secretsmanager:name-or-ARN`; never the credentials themselves.
+   *
+   * @default - it does not sign in; the networks it delivers from tell who it is
+   */
+  readonly signsInWith?: string;
   /** What the relay does while the server is down. */
   readonly continuity: Continuity;
   /** The domain's MX set. */

@@ -17,6 +17,13 @@ export interface ExchangeFacts {
   readonly smtpPort: number;
   /** Networks the relay delivers from. */
   readonly relayNetworks: readonly string[];
+  /**
+   * Where the user name and password are that the relay signs in with: `ssm:/path` or
+   * `secretsmanager:name-or-ARN`.
+   *
+   * @default - it does not sign in; its networks tell who it is
+   */
+  readonly relayCredentials?: string;
   readonly smartHost: {
     readonly host: string;
     readonly port: number;
@@ -69,6 +76,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   );
   const domains = [...new Set(mailDomains(posture).map(({ domain }) => domain))].sort();
   required(domains[0], "no domain has an MX; there is no mail to receive");
+  const relayCredentials = textOf(objectOf(stack.output("relay")).signs_in_with);
   const facts = {
     client,
     mailHost,
@@ -76,10 +84,10 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     mailDomains: domains,
     smtpPort: SMTP,
     relayNetworks: relayNetworks(posture, missing),
+    ...(relayCredentials === undefined ? {} : { relayCredentials }),
     smartHost: smartHostOf(stack, posture, missing),
     region: required(regionOf(json as Json), "the aws provider names no region"),
   };
-  refuseRelayThatSignsIn(stack, missing);
   if (missing.length > 0) {
     throw new MissingFactsError(client, missing);
   }
@@ -112,23 +120,6 @@ function relayNetworks({ mailFlow, exposures }: Posture, missing: string[]): rea
     );
   }
   return deliversFrom;
-}
-
-/**
- * Mail Manager signs in on the server, because its customers share the networks it delivers from: there, a
- * connector that asks nobody to sign in would be open to all of them
- * (https://docs.aws.amazon.com/ses/latest/dg/eb-relay.html).
- */
-function refuseRelayThatSignsIn(stack: TerraformJson, missing: string[]): void {
-  const signsIn = stack
-    .all("aws_cloudformation_stack")
-    .map(({ attributes }) => textOf(attributes.template_body) ?? "")
-    .some((body) => body.includes("AWS::SES::MailManagerRelay") && body.includes("SecretArn"));
-  if (signsIn) {
-    missing.push(
-      "the relay signs in on the server, which a connector of this runbook does not offer; set the receive connector up by hand (docs/runbook.md, Limits)",
-    );
-  }
 }
 
 function smartHostOf(

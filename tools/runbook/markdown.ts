@@ -1,9 +1,9 @@
 import type { ExchangeFacts } from "./exchange-facts";
-import { STEPS } from "./steps";
+import { stepsFor } from "./steps";
 
 /** The runbook for people: what each step does for this client, why, what to look at and how to go back. */
 export function runbookMarkdown(facts: ExchangeFacts): string {
-  const { client, smartHost } = facts;
+  const { client, smartHost, relayCredentials } = facts;
   return [
     `# Exchange of ${client}: behind the relay`,
     "",
@@ -15,6 +15,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     row("certificate names", facts.certificateNames, "the certificate of the mail host"),
     row("mail domains", facts.mailDomains, "MX records"),
     row("relay networks", facts.relayNetworks, `who reaches the server on ${facts.smtpPort}`),
+    ...(relayCredentials === undefined ? [] : [row("relay signs in", [relayCredentials], "output `relay`")]),
     row("smart host", [`${smartHost.host}:${smartHost.port}`], "output `smart_host`"),
     row("credentials", [smartHost.credentials], `output \`smart_host\`; AWS Region \`${facts.region}\``),
     "",
@@ -23,6 +24,11 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "- The stack is deployed, and the certificate is installed on the server.",
     "- Printers and applications that send without signing in have a receive connector for their own addresses.",
     `- \`${smartHost.credentials}\` holds \`{"username": "...", "password": "..."}\`.`,
+    ...(relayCredentials === undefined
+      ? []
+      : [
+          `- \`${relayCredentials}\` holds the same for the relay's account, and the account exists: made for nothing else, a member of no group but the domain's users.`,
+        ]),
     "",
     "## Run",
     "",
@@ -34,7 +40,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "```",
     "",
     `The log is \`${client}.<server>.log\`, the former values are in \`${client}.<server>.before.json\`, both beside the script.`,
-    ...STEPS.flatMap(({ title, why, sources, does, check, goBack }, index) => [
+    ...stepsFor(facts).flatMap(({ title, why, sources, does, check, goBack }, index) => [
       "",
       `## ${index + 1}. ${title}`,
       "",

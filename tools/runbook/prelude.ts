@@ -91,6 +91,54 @@ function Save-Before {
 }
 `.trim();
 
+/**
+ * What only the installing script needs: credentials from where they are kept. The password stays in a
+ * credential object; neither it nor what was read is ever printed.
+ *
+ * Pages: https://docs.aws.amazon.com/powershell/latest/reference/items/Get-SSMParameter.html,
+ * https://docs.aws.amazon.com/powershell/latest/reference/items/Get-SECSecretValue.html
+ */
+export const SECRETS = `
+function Get-StoredSecret {
+    param([string] $Reference)
+    $place, $name = $Reference -split ':', 2
+    # An ARN names the Region that holds it, which may be another than the server's.
+    $region = $Client.Region
+    if ($name -like 'arn:*') {
+        $region = ($name -split ':')[3]
+    }
+    try {
+        if ($place -eq 'ssm' -and $null -ne (Get-Command -Name 'Get-SSMParameter' -ErrorAction SilentlyContinue)) {
+            return (Get-SSMParameter -Name $name -WithDecryption $true -Region $region -ErrorAction Stop).Value
+        }
+        if ($place -eq 'secretsmanager' -and $null -ne (Get-Command -Name 'Get-SECSecretValue' -ErrorAction SilentlyContinue)) {
+            return (Get-SECSecretValue -SecretId $name -Region $region -ErrorAction Stop).SecretString
+        }
+        Write-Warning 'AWS Tools for PowerShell are not installed here.'
+    }
+    catch {
+        Write-Warning ('{0} cannot be read: {1}' -f $Reference, $_.Exception.Message)
+    }
+}
+
+function Get-StoredCredential {
+    param([string] $Reference)
+    $secret = Get-StoredSecret -Reference $Reference
+    if ($null -eq $secret) {
+        return
+    }
+    # The text of a parsing error would carry the secret into the log.
+    try {
+        $pair = ConvertFrom-Json -InputObject $secret
+        $password = ConvertTo-SecureString -String $pair.password -AsPlainText -Force
+        return New-Object -TypeName 'System.Management.Automation.PSCredential' -ArgumentList $pair.username, $password
+    }
+    catch {
+        Write-Warning ('{0} does not hold a JSON object with username and password.' -f $Reference)
+    }
+}
+`.trim();
+
 /** What only the rollback needs: reading the record. */
 export const RECORDED = `
 if (-not (Test-Path -LiteralPath $RecordFile)) {

@@ -1,14 +1,20 @@
 import type { ExchangeFacts } from "./exchange-facts";
 import { comment, literal, type PowerShellValue, wrapped } from "./powershell";
-import { PRELUDE, RECORDED, RECORDING } from "./prelude";
+import { PRELUDE, RECORDED, RECORDING, SECRETS } from "./prelude";
 import type { RunbookStep } from "./step";
-import { STEPS } from "./steps";
+import { stepsFor } from "./steps";
 
 /** Widest line of comment. */
 const WIDTH = 112;
 
+/** A parameter of the scripts for relays that sign in. */
+const RELAY_USER_NAME = `,
+    # Account that the relay signs in with, when its name is not to be read from where it is kept.
+    [string] $RelayUserName`;
+
 /**
- * The script that sets Exchange up for a client. Only its header and the table `$Client` differ between clients.
+ * The script that sets Exchange up for a client. Only its header and the table `$Client` differ between clients
+ * whose relay signs in, and between those whose relay does not.
  *
  * ASCII, so that Windows PowerShell 5.1 needs no byte order mark; lines end in LF, which both PowerShells read
  * and version control compares.
@@ -19,11 +25,12 @@ export function installScript(facts: ExchangeFacts): string {
     "#Requires -Version 5.1\n#Requires -RunAsAdministrator",
     parameters(`,
     # Credentials for the smart host, when they are not to be read from where they are kept.
-    [System.Management.Automation.PSCredential] $SmartHostCredential`),
+    [System.Management.Automation.PSCredential] $SmartHostCredential${facts.relayCredentials === undefined ? "" : RELAY_USER_NAME}`),
     `$Client = ${literal(values(facts))}`,
     PRELUDE,
     RECORDING,
-    ...STEPS.map((step, index) => section(step, index + 1, step.install)),
+    SECRETS,
+    ...stepsFor(facts).map((step, index) => section(step, index + 1, step.install)),
     `
 Write-Host ''
 Write-Host ('What was there before is recorded in {0}; keep it for the rollback.' -f $RecordFile)
@@ -34,7 +41,7 @@ Stop-Transcript | Out-Null
 
 /** The script that restores what the installing one recorded, last change first. */
 export function rollbackScript(facts: ExchangeFacts): string {
-  const changed = STEPS.flatMap((step, index) =>
+  const changed = stepsFor(facts).flatMap((step, index) =>
     step.rollback === undefined ? [] : [{ step, number: index + 1, code: step.rollback }],
   );
   return script([
@@ -64,6 +71,7 @@ export function values(facts: ExchangeFacts): { readonly [key: string]: PowerShe
     MailDomains: facts.mailDomains,
     SmtpPort: facts.smtpPort,
     RelayNetworks: facts.relayNetworks,
+    ...(facts.relayCredentials === undefined ? {} : { RelayCredentials: facts.relayCredentials }),
     SmartHost: facts.smartHost.host,
     SmartHostPort: facts.smartHost.port,
     SmartHostCredentials: facts.smartHost.credentials,
@@ -86,7 +94,7 @@ param(
 }
 
 function installHeader(facts: ExchangeFacts): string {
-  const { client, relayNetworks, smartHost, mailHost, smtpPort } = facts;
+  const { client, relayNetworks, relayCredentials, smartHost, mailHost, smtpPort } = facts;
   return comment(
     `Exchange of the client ${client}: behind the relay, both ways.`,
     "",
@@ -96,11 +104,14 @@ function installHeader(facts: ExchangeFacts): string {
     ...named("  certificate names  ", facts.certificateNames, "the certificate of the mail host"),
     ...named("  mail domains       ", facts.mailDomains, "MX records"),
     ...named("  relay networks     ", relayNetworks, `who reaches the server on ${smtpPort}`),
+    ...(relayCredentials === undefined
+      ? []
+      : named("  relay signs in     ", [relayCredentials], "output relay")),
     `  smart host         ${smartHost.host}:${smartHost.port}, ${smartHost.credentials} (output smart_host)`,
     `  region             ${facts.region} (provider aws)`,
     "",
     "What it changes, in this order; running it again changes nothing more:",
-    ...STEPS.map(({ title }, index) => `  ${index + 1}. ${title}`),
+    ...stepsFor(facts).map(({ title }, index) => `  ${index + 1}. ${title}`),
     "",
     "How to run it, in the Exchange Management Shell, as administrator, on the server:",
     `  .\\${client}.runbook.ps1 -WhatIf     shows every change and makes none`,

@@ -1,6 +1,6 @@
 import { exchangeFacts, MissingFactsError } from "../../../tools/runbook/exchange-facts";
 import type { Tree } from "../../clinic";
-import { sampleFacts, sampleJson, TODAY } from "./sample-runbook";
+import { SIGNED_IN, sampleFacts, sampleJson, TODAY } from "./sample-runbook";
 
 /** The clinic's JSON with one thing changed. */
 function changed(change: (json: Tree) => void): Tree {
@@ -43,6 +43,19 @@ describe("what Exchange is told", () => {
       "notary.example",
       "xn--tude-notariale-9jb.example",
     ]);
+  });
+
+  test("holds where the credentials are of a relay that signs in", () => {
+    expect(sampleFacts(SIGNED_IN)).toMatchObject({
+      relayNetworks: ["198.51.100.0/24"],
+      relayCredentials:
+        "secretsmanager:arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c",
+      smartHost: {
+        host: "email-smtp.eu-west-3.amazonaws.com",
+        port: 587,
+        credentials: "ssm:/office/ses-smtp",
+      },
+    });
   });
 
   test("takes the Region of the provider without an alias", () => {
@@ -95,27 +108,6 @@ describe("a stack without a runbook", () => {
       "a way in",
       "nothing can reach the server on 25; open it to the relay",
       ({ resource }) => delete (resource as Tree).aws_vpc_security_group_ingress_rule,
-    ],
-    [
-      "a relay that asks nobody to sign in",
-      "the relay signs in on the server, which a connector of this runbook does not offer; set the receive connector up by hand (docs/runbook.md, Limits)",
-      ({ resource }) =>
-        Object.assign(resource as Tree, {
-          aws_cloudformation_stack: {
-            relay: {
-              template_body: JSON.stringify({
-                Resources: {
-                  Server: {
-                    Type: "AWS::SES::MailManagerRelay",
-                    Properties: {
-                      Authentication: { SecretArn: "arn:aws:secretsmanager:eu-west-3:123456789012:secret:a" },
-                    },
-                  },
-                },
-              }),
-            },
-          },
-        }),
     ],
     [
       "STARTTLS at the smart host",

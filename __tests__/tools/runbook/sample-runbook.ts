@@ -3,13 +3,18 @@ import { type ExchangeFacts, exchangeFacts } from "../../../tools/runbook/exchan
 import { literal } from "../../../tools/runbook/powershell";
 import { values } from "../../../tools/runbook/script";
 import { CLIENTS, type Tree } from "../../clinic";
+import { clientsFolder, MAIL_MANAGER_CLIENT } from "../../stacks/client-files";
 
 /** A day on which the samples' exceptions hold. */
 export const TODAY = "2026-11-24";
 
-/** A sample client's Terraform JSON. */
+/** A client whose relay signs in; the other samples' relays do not. */
+export const SIGNED_IN = "office";
+
+/** Terraform JSON of a sample client, or of {@link SIGNED_IN}. */
 export function sampleJson(client: string): Tree {
-  return synthesizeClient(CLIENTS, client) as Tree;
+  const folder = client === SIGNED_IN ? clientsFolder({ "office.yaml": MAIL_MANAGER_CLIENT }) : CLIENTS;
+  return synthesizeClient(folder, client) as Tree;
 }
 
 /** What Exchange is told for a sample client. */

@@ -2,20 +2,13 @@ import fc from "fast-check";
 import { type ExchangeFacts, exchangeFacts } from "../../../tools/runbook/exchange-facts";
 import { runbookMarkdown } from "../../../tools/runbook/markdown";
 import { installScript, rollbackScript, values } from "../../../tools/runbook/script";
-import { STEPS } from "../../../tools/runbook/steps";
+import { stepsFor } from "../../../tools/runbook/steps";
 import type { Tree } from "../../clinic";
 import { expectGolden } from "../../golden-file";
-import { codeOf, sampleFacts, sampleJson, TODAY } from "./sample-runbook";
+import { scalars } from "./held-values";
+import { codeOf, SIGNED_IN, sampleFacts, sampleJson, TODAY } from "./sample-runbook";
 
-const SAMPLES = ["clinic", "notary"] as const;
-
-/** Every text and number of a tree. */
-function scalars(tree: unknown): readonly (string | number)[] {
-  if (typeof tree === "string" || typeof tree === "number") {
-    return [tree];
-  }
-  return typeof tree === "object" && tree !== null ? Object.values(tree).flatMap(scalars) : [];
-}
+const SAMPLES = ["clinic", "notary", SIGNED_IN] as const;
 
 const ADDRESS =
   /\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,}(?:\/\d{1,3})?/gi;
@@ -80,14 +73,18 @@ describe.each(SAMPLES)("the runbook of the %s", (client) => {
   });
 });
 
-describe("the code of the script", () => {
-  const clinic = sampleFacts("clinic");
-  const code = codeOf(installScript(clinic), clinic);
+test("clients whose relay does not sign in have the same code: what differs stands in the table", () => {
+  const [clinic, notary] = [sampleFacts("clinic"), sampleFacts("notary")];
 
-  test("is the same for every client: what differs stands in the table", () => {
-    const notary = sampleFacts("notary");
+  expect(codeOf(installScript(notary), notary)).toBe(codeOf(installScript(clinic), clinic));
+});
 
-    expect(codeOf(installScript(notary), notary)).toBe(code);
+describe.each(["clinic", SIGNED_IN])("the code of the script of the %s", (client) => {
+  const sample = sampleFacts(client);
+  const code = codeOf(installScript(sample), sample);
+  const steps = stepsFor(sample);
+
+  test("names no host and no address", () => {
     expect(namesAndAddresses(code)).toEqual([]);
   });
 
@@ -100,6 +97,7 @@ describe("the code of the script", () => {
       mailDomains: fc.array(text, { minLength: 1 }),
       smtpPort: fc.nat(),
       relayNetworks: fc.array(text, { minLength: 1 }),
+      ...(sample.relayCredentials === undefined ? {} : { relayCredentials: text }),
       smartHost: fc.record({ host: text, port: fc.nat(), credentials: text }),
       region: text,
     });
@@ -112,10 +110,8 @@ describe("the code of the script", () => {
     );
   });
 
-  const lines = [...STEPS.flatMap(({ install, rollback = "" }) => `${install}\n${rollback}`.split("\n"))];
-  const own = new Set(
-    [...lines.join("\n").matchAll(/^function ([\w-]+)/gm)].map(([, name]) => name as string),
-  );
+  const lines = [...steps.flatMap(({ install, rollback = "" }) => `${install}\n${rollback}`.split("\n"))];
+  const own = new Set([...code.matchAll(/^function ([\w-]+)/gm)].map(([, name]) => name as string));
   const calls = (verbs: string): readonly (readonly [string, string])[] =>
     lines
       .filter((line) => !line.includes("Write-Host"))
@@ -149,7 +145,7 @@ describe("the code of the script", () => {
 
     expect(new Set(recorded).size).toBeGreaterThan(12);
     expect([...new Set(recorded)].sort()).toEqual([...restored].sort());
-    for (const { install } of STEPS) {
+    for (const { install } of steps) {
       const first = install.search(/^ *(New|Set|Enable|Add)-\w+ .*@Changing/m);
       expect(first === -1 || install.slice(0, first).includes("Save-Before")).toBe(true);
     }
@@ -161,7 +157,13 @@ describe("the code of the script", () => {
   });
 
   test("writes no secret anywhere", () => {
-    expect(code.match(/\$secret\b[^\n]*/g)).toEqual(["$secret = Get-StoredSecret", "$secret) {", "$secret"]);
+    expect(code.match(/\$secret\b[^\n]*/g)).toEqual([
+      "$secret = Get-StoredSecret -Reference $Reference",
+      "$secret) {",
+      "$secret",
+    ]);
+    expect(code.match(/\.password\b[^\n]*/gi)).toEqual([".password -AsPlainText -Force"]);
+    expect(code).not.toContain("GetNetworkCredential");
   });
 
   test("opens the new way before it closes the old one, in both directions", () => {
@@ -170,9 +172,67 @@ describe("the code of the script", () => {
     expect(place("New-ReceiveConnector")).toBeLessThan(place("'AnonymousConnector'"));
     expect(place("New-SendConnector")).toBeLessThan(place("'OtherSendConnector'"));
 
-    const back = rollbackScript(clinic);
+    const back = rollbackScript(sample);
     expect(back.indexOf("'OtherSendConnector'")).toBeLessThan(back.indexOf("Remove-SendConnector"));
     expect(back.indexOf("'AnonymousConnector'")).toBeLessThan(back.indexOf("Remove-ReceiveConnector"));
+  });
+});
+
+describe("the connector of a relay that signs in", () => {
+  const facts = sampleFacts(SIGNED_IN);
+  const install = installScript(facts);
+  const rollback = rollbackScript(facts);
+  const table = install.slice(install.indexOf("$receiving = "), install.indexOf("$identity = "));
+  const place = (text: string): number => {
+    expect(install).toContain(text);
+    return install.indexOf(text);
+  };
+
+  test("lets nobody in without signing in over TLS", () => {
+    expect(table).toContain("PermissionGroups = 'None'");
+    expect(table).toContain("AuthMechanism = 'Tls, BasicAuth, BasicAuthRequireTLS'");
+    expect(install).not.toMatch(/PermissionGroups = '[^']*(Anonymous|ExchangeUsers)/);
+  });
+
+  test("gives the one account what anonymous senders may elsewhere, and denies it the way to any recipient", () => {
+    expect(install).toContain(
+      "$givenRights = @('ms-Exch-SMTP-Submit', 'ms-Exch-SMTP-Accept-Any-Sender', 'ms-Exch-SMTP-Accept-Authoritative-Domain-Sender', 'ms-Exch-Accept-Headers-Routing')",
+    );
+    expect(install).toContain("$relayRight = 'ms-Exch-SMTP-Accept-Any-Recipient'");
+    expect(install).toContain("$deniedRights = @($relayRight, 'ms-Exch-Bypass-Anti-Spam')");
+    expect(place("-Deny -ExtendedRights $toDeny @Changing")).toBeLessThan(
+      place("-ExtendedRights $toGive @Changing"),
+    );
+    expect(install.match(/Add-ADPermission [^\n]*/g)).toHaveLength(2);
+  });
+
+  test("has connectors behind it on which the account is given and denied the same", () => {
+    const behind = install.slice(
+      install.lastIndexOf("foreach ($connector in Get-ReceiveConnector", place("--- 4.")),
+    );
+
+    expect(behind).toMatch(/'HubTransport' -and [^\n]* -match 'ExchangeUsers'\) \{\n +Set-AccountRight/);
+  });
+
+  test("is not touched before the account is known to exist", () => {
+    expect(place("@(Get-User -Identity $relayUser")).toBeLessThan(place("New-ReceiveConnector -Name"));
+    expect(place("accounts here; the relay signs in with exactly one")).toBeLessThan(
+      place("New-ReceiveConnector -Name"),
+    );
+    expect(install).not.toMatch(/^\s*(New-ADUser|New-Mailbox|Enable-ADAccount)/m);
+  });
+
+  test("is given back with the rights that were given, and only with those", () => {
+    expect(rollback).toContain("-Deny -ExtendedRights $surplus @Changing");
+    expect(rollback).toContain("$before.Values.Lacked | Where-Object { $rights -contains $_ }");
+    expect(rollback).not.toContain("Add-ADPermission");
+    expect(rollback.indexOf("'AccountRight'")).toBeLessThan(rollback.indexOf("Remove-ReceiveConnector"));
+  });
+
+  test("asks for no account where nobody signs in", () => {
+    const anonymous = installScript(sampleFacts("clinic"));
+
+    expect(anonymous).not.toMatch(/Get-User|RelayUserName|RelayCredentials|BasicAuth, /);
   });
 });
 

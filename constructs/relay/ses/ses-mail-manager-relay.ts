@@ -116,6 +116,8 @@ const TIMEOUT_MINUTES = 30;
 export class SesMailManagerRelay extends Construct implements Relay {
   readonly name = "Amazon SES Mail Manager";
   readonly deliversFrom: CidrSet;
+  /** All customers of a Region deliver from the same networks, so that those do not tell who it is. */
+  readonly signsInWith: string;
   readonly spf: readonly string[] = [SES_DEFAULTS.spf];
   readonly smartHosts: readonly SmartHost[];
   readonly continuity: Continuity;
@@ -137,6 +139,7 @@ export class SesMailManagerRelay extends Construct implements Relay {
     const design = designOf(props);
     this.domains = design.domains;
     this.deliversFrom = CidrSet.of(...props.deliversFrom);
+    this.signsInWith = `secretsmanager:${props.serverCredentialsArn}`;
     this.smartHosts = [
       {
         host: smtpEndpoint(props.region),

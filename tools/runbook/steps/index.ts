@@ -1,3 +1,4 @@
+import type { ExchangeFacts } from "../exchange-facts";
 import type { RunbookStep } from "../step";
 import { anonymousConnectors } from "./anonymous-connectors";
 import { antiSpam } from "./anti-spam";
@@ -7,20 +8,29 @@ import { ground } from "./ground";
 import { otherSendConnectors } from "./other-send-connectors";
 import { receiveConnector } from "./receive-connector";
 import { sendConnector } from "./send-connector";
-import { verification } from "./verification";
+import { signedInReceiveConnector } from "./signed-in-receive-connector";
+import { signedInVerification, verification } from "./verification";
 
 /**
  * All steps, in order: later ones use what earlier ones found. The way in opens before the old one closes, and
  * so does the way out.
+ *
+ * There are two sets, for relays that sign in and for those that do not; within each, the code is the same for
+ * every client.
  */
-export const STEPS: readonly RunbookStep[] = [
-  ground,
-  certificate,
-  receiveConnector,
-  anonymousConnectors,
-  antiSpam,
-  sendConnector,
-  otherSendConnectors,
-  clientUrls,
-  verification,
-];
+export function stepsFor({
+  relayCredentials,
+}: Pick<ExchangeFacts, "relayCredentials">): readonly RunbookStep[] {
+  const signsIn = relayCredentials !== undefined;
+  return [
+    ground,
+    certificate,
+    signsIn ? signedInReceiveConnector : receiveConnector,
+    anonymousConnectors,
+    antiSpam,
+    sendConnector,
+    otherSendConnectors,
+    clientUrls,
+    signsIn ? signedInVerification : verification,
+  ];
+}

@@ -10,37 +10,13 @@ export const sendConnector: RunbookStep = {
     "https://docs.aws.amazon.com/powershell/latest/reference/items/Get-SECSecretValue.html",
   ],
   install: `
-function Get-StoredSecret {
-    $place, $name = $Client.SmartHostCredentials -split ':', 2
-    try {
-        if ($place -eq 'ssm' -and $null -ne (Get-Command -Name 'Get-SSMParameter' -ErrorAction SilentlyContinue)) {
-            return (Get-SSMParameter -Name $name -WithDecryption $true -Region $Client.Region -ErrorAction Stop).Value
-        }
-        if ($place -eq 'secretsmanager' -and $null -ne (Get-Command -Name 'Get-SECSecretValue' -ErrorAction SilentlyContinue)) {
-            return (Get-SECSecretValue -SecretId $name -Region $Client.Region -ErrorAction Stop).SecretString
-        }
-        Write-Warning 'AWS Tools for PowerShell are not installed here.'
-    }
-    catch {
-        Write-Warning ('{0} cannot be read: {1}' -f $Client.SmartHostCredentials, $_.Exception.Message)
-    }
-}
-
 function Get-SmartHostCredential {
     if ($null -ne $SmartHostCredential) {
         return $SmartHostCredential
     }
-    $secret = Get-StoredSecret
-    if ($null -ne $secret) {
-        # The text of a parsing error would carry the secret into the log.
-        try {
-            $account = ConvertFrom-Json -InputObject $secret
-            $password = ConvertTo-SecureString -String $account.password -AsPlainText -Force
-            return New-Object -TypeName 'System.Management.Automation.PSCredential' -ArgumentList $account.username, $password
-        }
-        catch {
-            Write-Warning ('{0} does not hold a JSON object with username and password.' -f $Client.SmartHostCredentials)
-        }
+    $stored = Get-StoredCredential -Reference $Client.SmartHostCredentials
+    if ($null -ne $stored) {
+        return $stored
     }
     Get-Credential -Message ('User name and password for {0}, as kept in {1}' -f $Client.SmartHost, $Client.SmartHostCredentials)
 }

@@ -36,3 +36,26 @@ Write-Host ('   2. From a machine inside, without signing in; it must be refused
   check: "the message from outside came in by `From relay`, the answer left by `To relay`",
   goBack: "nothing was changed",
 };
+
+/** What shows that it works where the relay signs in. */
+export const signedInVerification: RunbookStep = {
+  ...verification,
+  sources: [
+    ...verification.sources,
+    ...cmdletPages("Get-FrontendTransportService"),
+    "https://learn.microsoft.com/exchange/mail-flow/connectors/protocol-logging",
+  ],
+  install: `
+${verification.install}
+$receiveLog = Join-Path -Path "$((Get-FrontendTransportService -Identity $Server @Reading).ReceiveProtocolLogPath)" -ChildPath '*.log'
+Write-Host '   3. See that the relay signed in: one line names the account and says authenticated, after AUTH LOGIN and before MAIL FROM.'
+Write-Host ("      Select-String -Path '{0}' -Pattern '{1}' -SimpleMatch | Select-Object -Last 40 -ExpandProperty Line" -f $receiveLog, $FromRelay)
+Write-Host '   4. In the headers of the message from outside, X-MS-Exchange-Organization-AuthAs tells what Exchange takes it for. Where it says Internal,'
+Write-Host '      groups that are closed to outside senders receive such mail, too: restrict their senders by name.'
+`.trim(),
+  does: (facts) => [
+    ...verification.does(facts),
+    "says where the receive log shows that the relay signed in, and which header tells whether Exchange takes its mail for internal",
+  ],
+  check: `${verification.check}; the receive log of \`From relay\` names the relay's account as authenticated in that session`,
+};
