@@ -1,34 +1,38 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { catalogueCommand } from "./catalogue";
-import { costCommand } from "./cost";
-import { demoCommand } from "./demo";
-import { importDnsCommand } from "./import-dns/command";
-import { schemaCommand } from "./json-schema";
-import { postureCommand } from "./posture";
-import { runbookCommand } from "./runbook/command";
-import { sandboxCommand } from "./sandbox/command";
-import { spfCommand } from "./spf";
-import { validateCommand } from "./validate";
 
-/** The command line: one command, a subcommand per task. */
-export function commandLine(): Command {
-  return new Command("protected-exchange")
+/** Every subcommand by its name, in the order of the help; loaded only when it is asked for. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  validate: async () => (await import("./validate.js")).validateCommand(),
+  posture: async () => (await import("./posture.js")).postureCommand(),
+  cost: async () => (await import("./cost.js")).costCommand(),
+  catalogue: async () => (await import("./catalogue.js")).catalogueCommand(),
+  spf: async () => (await import("./spf.js")).spfCommand(),
+  "import-dns": async () => (await import("./import-dns/command.js")).importDnsCommand(),
+  runbook: async () => (await import("./runbook/command.js")).runbookCommand(),
+  sandbox: async () => (await import("./sandbox/command.js")).sandboxCommand(),
+  demo: async () => (await import("./demo.js")).demoCommand(),
+  schema: async () => (await import("./json-schema.js")).schemaCommand(),
+};
+
+/**
+ * The command line: one command, a subcommand per task.
+ *
+ * @param wanted the subcommand that is going to run; where it is none, as for help, all are loaded
+ */
+export async function commandLine(wanted: string | undefined): Promise<Command> {
+  const one = wanted === undefined ? undefined : COMMANDS[wanted];
+  const root = new Command("protected-exchange")
     .description("Protect a company's Exchange server with infrastructure as code.")
     .enablePositionalOptions()
-    .showHelpAfterError("(--help shows what is known)")
-    .addCommand(validateCommand())
-    .addCommand(postureCommand())
-    .addCommand(costCommand())
-    .addCommand(catalogueCommand())
-    .addCommand(spfCommand())
-    .addCommand(importDnsCommand())
-    .addCommand(runbookCommand())
-    .addCommand(sandboxCommand())
-    .addCommand(demoCommand())
-    .addCommand(schemaCommand());
+    .showHelpAfterError("(--help shows what is known)");
+  for (const load of one === undefined ? Object.values(COMMANDS) : [one]) {
+    root.addCommand(await load());
+  }
+  return root;
 }
 
 if (require.main === module) {
-  void commandLine().parseAsync();
+  const [wanted] = process.argv.slice(2);
+  void commandLine(wanted).then((root) => root.parseAsync());
 }
