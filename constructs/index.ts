@@ -49,6 +49,7 @@ export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
 export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
+export { EdgeLogs, type EdgeLogsProps } from "./edge/aws/edge-logs";
 export { type AccessProps, FirewallPolicy, type FirewallPolicyProps } from "./edge/aws/firewall-policy";
 export { InspectedVpc, type InspectedVpcProps } from "./edge/aws/inspected-vpc";
 export { type GroupAction, IPS_MODES, type IpsMode } from "./edge/aws/ips/ips-mode";
@@ -69,6 +70,8 @@ export {
   type RuleGroupBudget,
 } from "./edge/aws/ips/rule-group-budget";
 export { VIRTUAL_PATCHES, type VirtualPatch } from "./edge/aws/ips/virtual-patches";
+export { MailNetworkAcl, type MailNetworkAclProps } from "./edge/aws/mail-network-acl";
+export { ManagementEndpoints, type ManagementEndpointsProps } from "./edge/aws/management-endpoints";
 export { type NetworkLayout, type NetworkLayoutProps, networkLayout } from "./edge/aws/network-layout";
 export { StatefulRuleGroup, type StatefulRuleGroupProps } from "./edge/aws/stateful-rule-group";
 export { type RuleGroupText, suricataProblems } from "./edge/aws/suricata/lint";
