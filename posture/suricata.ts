@@ -58,22 +58,31 @@ function parseRule(line: string): ParsedRule {
   if (match === null) {
     throw new Error(`not a Suricata rule: ${JSON.stringify(line)}`);
   }
-  const [, action, protocol, source, sourcePort, direction, destination, destinationPort, body] =
-    match as unknown as [string, ...string[]];
-  const options = splitOptions(body ?? "");
+  const [
+    ,
+    action = "",
+    protocol = "",
+    source = "",
+    sourcePort = "",
+    direction,
+    destination = "",
+    destinationPort = "",
+    body = "",
+  ] = match;
+  const options = splitOptions(body);
   const flow = (options.find(([name]) => name === "flow")?.[1] ?? "").split(",").map((word) => word.trim());
   return {
-    action: action as string,
-    protocol: protocol as string,
-    source: source as string,
-    sourcePort: sourcePort as string,
-    direction: direction as "->" | "<>",
-    destination: destination as string,
-    destinationPort: destinationPort as string,
+    action,
+    protocol,
+    source,
+    sourcePort,
+    direction: direction === "<>" ? "<>" : "->",
+    destination,
+    destinationPort,
     sid: options.find(([name]) => name === "sid")?.[1] ?? "",
     flow: flow.filter((word) => word !== ""),
     conditional:
-      !PACKET_PROTOCOLS.has(protocol as string) ||
+      !PACKET_PROTOCOLS.has(protocol) ||
       options.some(([name]) => name !== "flow" && !DESCRIPTIVE.has(name)) ||
       flow.some((word) => word === "established" || word === "not_established"),
     options,

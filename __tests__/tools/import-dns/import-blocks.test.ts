@@ -92,8 +92,7 @@ describe("written", () => {
     expect(importHcl(blocks)).toBe(golden("import.tf"));
   });
 
-  const installed = spawnSync("terraform", ["version"]).status === 0;
-  (installed ? test : test.skip).each([
+  test.each([
     ["import.tf.json", importJson(blocks)],
     ["import.tf", importHcl(blocks)],
   ])("as %s, Terraform stops for the missing id and imports all once it is given", (file, text) => {
