@@ -102,7 +102,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   [`${LEARN}/microsoft.powershell.management`]: {
     "Get-Content": "Delimiter Encoding LiteralPath Path Raw Tail TotalCount Wait",
-    "Join-Path": "AdditionalChildPath ChildPath Path Resolve",
+    "Join-Path": "ChildPath Path Resolve",
     "Move-Item": `Credential Destination Exclude Filter Force Include LiteralPath PassThru Path ${CHANGES}`,
     "Set-Content": `Encoding Exclude Filter Force Include LiteralPath NoNewline PassThru Path Value ${CHANGES}`,
     "Test-Path": "Exclude Filter Include IsValid LiteralPath Path PathType",
