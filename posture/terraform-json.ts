@@ -30,6 +30,11 @@ export class TerraformJson {
     return [...this.byAddress.values()].filter((resource) => resource.type === type).sort(byAddress);
   }
 
+  /** The resource at an address, undefined where there is none. */
+  at(address: string): Resource | undefined {
+    return this.byAddress.get(address);
+  }
+
   /** All resource types in use, sorted. */
   get types(): readonly string[] {
     return [...new Set([...this.byAddress.values()].map(({ type }) => type))].sort();

@@ -3,6 +3,7 @@ import pc from "picocolors";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { reasons, resolverFor, resolverName } from "./dns-question";
 import { EXIT } from "./exit-status";
+import { refuse } from "./refuse";
 import { checkVendors, type RelayResolver } from "./relay-drift";
 import { continuityWords, vendorRows } from "./relay-vendor-table";
 
@@ -42,8 +43,7 @@ function checkCommand(): Command {
       try {
         await check(resolverFor(server), resolverName(server));
       } catch (error) {
-        console.error(pc.red(error instanceof Error ? error.message : String(error)));
-        process.exitCode = EXIT.badInput;
+        refuse(error);
       }
     });
 }

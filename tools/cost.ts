@@ -3,8 +3,8 @@ import pc from "picocolors";
 import type { CostFact } from "../posture/cost/cost";
 import { postureOf } from "../posture/posture";
 import { clientsOption } from "./clients-option";
-import { EXIT } from "./exit-status";
 import { postureInputs } from "./posture-input";
+import { refuse } from "./refuse";
 import { today } from "./today";
 
 interface CostOptions {
@@ -31,8 +31,7 @@ export function costCommand(): Command {
           console.log(costText(name, postureOf(json, today()).cost, traffic, appliance));
         }
       } catch (error) {
-        console.error(pc.red(error instanceof Error ? error.message : String(error)));
-        process.exitCode = EXIT.badInput;
+        refuse(error);
       }
     });
 }

@@ -3,7 +3,7 @@ import { OWN_RULE_GROUPS } from "../constructs/edge/aws/ips/own-rule-groups";
 import { SMTP_ABUSE_RULES } from "../constructs/edge/aws/ips/smtp-abuse";
 import { CLOSED_PATHS } from "../constructs/edge/aws/ips/uri-allow-list";
 import { VIRTUAL_PATCHES } from "../constructs/edge/aws/ips/virtual-patches";
-import { markdownTable } from "./markdown-table";
+import { markdownTable } from "./markdown";
 
 /** The page of everything the firewall looks for, from the tables the policy is made of. */
 export function ipsRulesPage(): string {

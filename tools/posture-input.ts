@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { synthesizeClient } from "../stacks/synthesize";
+import { messageOf } from "./refuse";
 
 /** A stack to be judged. */
 export interface PostureInput {
@@ -42,6 +43,6 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as unknown;
   } catch (error) {
-    throw new Error(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file} is not JSON: ${messageOf(error)}`);
   }
 }

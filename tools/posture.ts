@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import type { Posture } from "../posture/facts";
 import { postureOf } from "../posture/posture";
 import { clientsOption } from "./clients-option";
 import { EXIT } from "./exit-status";
 import { type PostureInput, postureInputs } from "./posture-input";
 import { postureText } from "./posture-text";
+import { refuse } from "./refuse";
 import { today } from "./today";
 
 interface PostureOptions {
@@ -31,8 +31,7 @@ export function postureCommand(): Command {
       try {
         postures = postureInputs(argument, clients).map((input) => [input, postureOf(input.json, today())]);
       } catch (error) {
-        console.error(pc.red(error instanceof Error ? error.message : String(error)));
-        process.exitCode = EXIT.badInput;
+        refuse(error);
         return;
       }
       console.log(

@@ -38,10 +38,14 @@ export async function checkVendors(
   resolver: RelayResolver,
 ): Promise<RelayCheck> {
   const checks = await Promise.all(vendors.map((vendor) => checkVendor(vendor, resolver)));
-  const answers = checks.flatMap((check) => check.answers);
+  const all = together(checks);
+  return { ...all, answers: [...new Map(all.answers.map((answer) => [answer.name, answer])).values()] };
+}
+
+function together(checks: readonly RelayCheck[]): RelayCheck {
   return {
     drift: checks.flatMap((check) => check.drift),
-    answers: [...new Map(answers.map((answer) => [answer.name, answer])).values()],
+    answers: checks.flatMap((check) => check.answers),
     notAsked: checks.flatMap((check) => check.notAsked),
   };
 }
@@ -72,11 +76,7 @@ async function checkVendor(vendor: RelayVendor, resolver: RelayResolver): Promis
     ...fixed(included).map((name) => checkSpf(vendor, name, resolver)),
     ...networks.map(({ source, known }) => checkNetworks(vendor, source, known ?? undefined, resolver)),
   ]);
-  return {
-    drift: checks.flatMap((check) => check.drift),
-    answers: checks.flatMap((check) => check.answers),
-    notAsked: checks.flatMap((check) => check.notAsked),
-  };
+  return together(checks);
 }
 
 /** Names that are the same for every client, each once. */

@@ -15,6 +15,7 @@ import { clientsOption } from "./clients-option";
 import { reasons, resolverFor, resolverName } from "./dns-question";
 import { EXIT } from "./exit-status";
 import { postureInputs } from "./posture-input";
+import { refuse } from "./refuse";
 import { askForSpf, driftOf, refreshedRecords, type SpfAnswer, type SpfDrift } from "./spf-refresh";
 import { today } from "./today";
 
@@ -123,9 +124,4 @@ function driftLine({ name, kind, was, is }: SpfDrift): string {
 
 function unansweredLine({ name, reason }: Extract<SpfAnswer, { kind: "unanswered" }>): string {
   return `${pc.red("no answer")} ${name}: ${reason}`;
-}
-
-function refuse(error: unknown): void {
-  console.error(pc.red(error instanceof Error ? error.message : String(error)));
-  process.exitCode = EXIT.badInput;
 }

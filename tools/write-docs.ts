@@ -5,7 +5,7 @@ import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { RULES } from "../posture/rules";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
-import { markdownTable } from "./markdown-table";
+import { codeList, markdownTable } from "./markdown";
 import { continuityWords, vendorRows } from "./relay-vendor-table";
 
 const ROOT = resolve(__dirname, "..", "..");
@@ -68,7 +68,7 @@ function relayVendorsPage(): string {
         vendorRows(vendor).map(({ region, confirm }, index) => [
           index === 0 ? `\`${vendor.id}\`<br>${vendor.name}` : "",
           `\`${region}\``,
-          confirm.length === 0 ? "nothing" : confirm.map((key) => `\`${key}\``).join(", "),
+          confirm.length === 0 ? "nothing" : codeList(confirm),
           index === 0 ? continuityWords(vendor) : "",
           index === 0 ? vendor.asOf : "",
         ]),

@@ -6,7 +6,7 @@ import { type Resource, type TerraformJson, textsOf } from "../terraform-json";
  * @returns undefined where the stack does not hold both, so that nothing can be said
  */
 export function appliedAfter(stack: TerraformJson, later: string, earlier: string): boolean | undefined {
-  const [start, goal] = [resourceAt(stack, later), resourceAt(stack, earlier)];
+  const [start, goal] = [stack.at(later), stack.at(earlier)];
   if (start === undefined || goal === undefined) {
     return undefined;
   }
@@ -30,10 +30,6 @@ function neededBy(stack: TerraformJson, { attributes }: Resource): readonly Reso
   // Written out as one text, because a reference may stand at any depth.
   return [
     ...stack.referredBy(JSON.stringify(attributes)),
-    ...textsOf(attributes.depends_on).flatMap((address) => resourceAt(stack, address) ?? []),
+    ...textsOf(attributes.depends_on).flatMap((address) => stack.at(address) ?? []),
   ];
-}
-
-function resourceAt(stack: TerraformJson, address: string): Resource | undefined {
-  return stack.all(address.split(".")[0] ?? "").find((resource) => resource.address === address);
 }

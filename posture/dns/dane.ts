@@ -173,7 +173,7 @@ const ACM_KEY: Rule = {
 };
 
 function isLockedInAcm({ address, caaDomains }: CertificateFact, stack: TerraformJson): boolean {
-  const resource = stack.all("aws_acm_certificate").find((candidate) => candidate.address === address);
+  const resource = stack.at(address);
   // One that was imported has its key where it came from, and no authority that would renew it.
   return (
     resource !== undefined &&

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { canonical } from "../../posture/dns/names";
+import { messageOf } from "../refuse";
 import type { ZoneRecord } from "./record";
 import { canonicalData, txtText } from "./record-data";
 import { ZoneFileError } from "./zone-file";
@@ -57,7 +59,7 @@ function parsed(text: string, file: string): z.output<typeof listing> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw unreadable(file, error instanceof Error ? error.message : String(error));
+    throw unreadable(file, messageOf(error));
   }
   const read = listing.safeParse(json);
   if (!read.success || read.data.length === 0) {
@@ -87,7 +89,7 @@ function asZoneRecord({ name, type, content, priority, data }: z.output<typeof r
           ? // Records from before Cloudflare kept the quotes.
             `"${content.replace(/["\\]/g, "\\$&")}"`
           : content;
-  return { name: name.toLowerCase().replace(/\.$/, ""), type, value: canonicalData(type, value) };
+  return { name: canonical(name), type, value: canonicalData(type, value) };
 }
 
 function keyOf({ name, type, value }: Pick<ZoneRecord, "name" | "type" | "value">): string {

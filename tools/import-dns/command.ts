@@ -3,11 +3,13 @@ import { relative } from "node:path";
 import { Command, Option } from "commander";
 import pc from "picocolors";
 import { certificates } from "../../posture/certificates";
+import { canonical } from "../../posture/dns/names";
 import { dnsRecords } from "../../posture/dns-records";
 import { type Json, TerraformJson } from "../../posture/terraform-json";
-import { synthesizeClient } from "../../stacks/synthesize";
+import { clientJson } from "../client-json";
 import { clientsOption } from "../clients-option";
 import { EXIT } from "../exit-status";
+import { messageOf, refuse } from "../refuse";
 import { type RecordIds, readListing } from "./cloudflare-listing";
 import { type Comparison, compareZone } from "./comparison";
 import { comparisonText } from "./comparison-text";
@@ -47,8 +49,7 @@ export function importDnsCommand(): Command {
       try {
         process.exitCode = importDns(zoneFile, options);
       } catch (error) {
-        console.error(pc.red(error instanceof Error ? error.message : String(error)));
-        process.exitCode = EXIT.badInput;
+        refuse(error);
       }
     });
 }
@@ -57,7 +58,7 @@ function importDns(zoneFile: string, options: ImportDnsOptions): number {
   const file = shown(zoneFile);
   const zone = parseZoneFile(contentOf(zoneFile), {
     file,
-    ...(options.origin === undefined ? {} : { origin: options.origin.toLowerCase().replace(/\.$/, "") }),
+    ...(options.origin === undefined ? {} : { origin: canonical(options.origin) }),
   });
   const ids = options.ids === undefined ? undefined : readListing(contentOf(options.ids), shown(options.ids));
   const comparison = compareWithStack(zone, file, options);
@@ -76,11 +77,7 @@ function importDns(zoneFile: string, options: ImportDnsOptions): number {
 }
 
 function compareWithStack(zone: ZoneFile, file: string, { client, clients }: ImportDnsOptions): Comparison {
-  const json = synthesizeClient(clients, client);
-  if (json === undefined) {
-    throw new Error(`there is no client ${JSON.stringify(client)} in ${clients}`);
-  }
-  const stack = new TerraformJson(json as Json);
+  const stack = new TerraformJson(clientJson(clients, client) as Json);
   const declared = declaredRecords(stack, dnsRecords(stack), zone.apex);
   if (declared.length === 0) {
     throw new ZoneFileError([
@@ -100,7 +97,7 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new ZoneFileError([{ code: "ZoneFileUnreadable", file: shown(path), line: 1, column: 1, message }]);
   }
 }

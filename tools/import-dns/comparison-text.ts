@@ -1,8 +1,9 @@
 import pc from "picocolors";
+import { isExpression } from "../../posture/terraform-json";
 import type { Comparison } from "./comparison";
 import type { ImportBlock } from "./import-blocks";
 import { missingIds } from "./import-blocks";
-import { type DeclaredRecord, knownAfterApply, type ZoneRecord } from "./record";
+import type { DeclaredRecord, ZoneRecord } from "./record";
 import { zoneFileLine } from "./zone-file";
 
 /** What the comparison is about, and how much of it to show. */
@@ -87,7 +88,7 @@ function section(
 }
 
 function written(declared: DeclaredRecord): string {
-  return knownAfterApply(declared.value)
+  return isExpression(declared.value)
     ? `${declared.name}. ${declared.ttlSeconds} IN ${declared.type} (known after the deployment)`
     : zoneFileLine(declared);
 }

@@ -1,3 +1,4 @@
+import { isExpression } from "../../posture/terraform-json";
 import {
   type Contradiction,
   contradictionOf,
@@ -7,7 +8,7 @@ import {
   surplus,
 } from "./contradictions";
 import { losses, mailRole } from "./mail-text";
-import { type DeclaredRecord, type ExistingRecord, knownAfterApply, type ZoneRecord } from "./record";
+import type { DeclaredRecord, ExistingRecord, ZoneRecord } from "./record";
 import { txtText } from "./record-data";
 
 /** An existing record that the stack takes over as it is. */
@@ -57,7 +58,7 @@ export function compareZone(
   declared: readonly DeclaredRecord[],
   certificates: readonly OrderedCertificate[] = [],
 ): Comparison {
-  const known = declared.filter(({ name }) => !knownAfterApply(name));
+  const known = declared.filter(({ name }) => !isExpression(name));
   const keep: Kept[] = [];
   const replace: Replaced[] = [];
   const contradict: Contradiction[] = [];
@@ -93,7 +94,7 @@ export function compareZone(
     }
   }
 
-  const unclaimed = existing.filter((record) => candidates.get(slotOf(record))?.includes(record) === true);
+  const unclaimed = existing.filter((record) => candidates.has(slotOf(record)));
   const surroundings: Surroundings = { apex, declared: known, unclaimed, certificates };
   const leaveAlone: ExistingRecord[] = [];
   for (const record of unclaimed) {
@@ -110,7 +111,7 @@ export function compareZone(
     contradict: contradict.sort(byLine),
     create,
     afterApply: declared
-      .filter(({ name }) => knownAfterApply(name))
+      .filter(({ name }) => isExpression(name))
       .map((later) => ({ declared: later, alike: leaveAlone.filter((record) => mayBe(record, later)) })),
     leaveAlone,
   };
@@ -169,7 +170,12 @@ function bySlot<R extends ExistingRecord | DeclaredRecord>(records: readonly R[]
   const slots = new Map<string, R[]>();
   for (const record of records) {
     const slot = slotOf(record);
-    slots.set(slot, [...(slots.get(slot) ?? []), record]);
+    const group = slots.get(slot);
+    if (group === undefined) {
+      slots.set(slot, [record]);
+    } else {
+      group.push(record);
+    }
   }
   return slots;
 }

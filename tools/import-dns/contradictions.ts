@@ -253,10 +253,9 @@ function caaRefuses(record: ExistingRecord, surroundings: Surroundings): Verdict
     caaDomains.length === 0
       ? []
       : names.filter((name) => {
-          const issuers = governing(name, surroundings).flatMap((caa) => caDomain(caa) ?? []);
-          return (
-            governing(name, surroundings).includes(record) && !issuers.some((ca) => caaDomains.includes(ca))
-          );
+          const deciding = governing(name, surroundings);
+          const issuers = deciding.flatMap((caa) => caDomain(caa) ?? []);
+          return deciding.includes(record) && !issuers.some((ca) => caaDomains.includes(ca));
         }),
   );
   const [first] = refused;
@@ -276,10 +275,10 @@ function governing(host: string, { declared, unclaimed }: Surroundings): readonl
   const labels = host.replace(/^\*\./, "").split(".");
   for (const index of labels.keys()) {
     const name = labels.slice(index).join(".");
-    const found = at(unclaimed, name).filter(({ type }) => type === "CAA");
     if (at(declared, name).some(({ type }) => type === "CAA")) {
       return [];
     }
+    const found = at(unclaimed, name).filter(({ type }) => type === "CAA");
     if (found.length > 0) {
       return found;
     }

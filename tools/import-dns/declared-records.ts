@@ -1,6 +1,7 @@
+import { canonical } from "../../posture/dns/names";
 import type { DnsRecordFact } from "../../posture/facts";
-import { type TerraformJson, textOf } from "../../posture/terraform-json";
-import { type DeclaredRecord, knownAfterApply } from "./record";
+import { isExpression, type TerraformJson, textOf } from "../../posture/terraform-json";
+import type { DeclaredRecord } from "./record";
 import { canonicalData } from "./record-data";
 
 /** The resource type that holds all records of a name and type. */
@@ -30,14 +31,12 @@ export function declaredRecords(
 
 function declared(stack: TerraformJson, { value, ...fact }: DnsRecordFact): DeclaredRecord {
   const { address, name, type } = fact;
-  const attributes = stack
-    .all(address.split(".")[0] ?? "")
-    .find((resource) => resource.address === address)?.attributes;
+  const attributes = stack.at(address)?.attributes;
   const setIdentifier = textOf(attributes?.set_identifier);
   return {
     ...fact,
-    name: knownAfterApply(name) ? name : name.toLowerCase().replace(/\.$/, ""),
-    value: knownAfterApply(value) ? value : canonicalData(type, value),
+    name: isExpression(name) ? name : canonical(name),
+    value: isExpression(value) ? value : canonicalData(type, value),
     zoneId: textOf(attributes?.zone_id) ?? "",
     wholeSet: address.startsWith(`${WHOLE_SET}.`),
     ...(setIdentifier === undefined ? {} : { setIdentifier }),

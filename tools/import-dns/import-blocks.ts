@@ -1,6 +1,7 @@
+import { isExpression } from "../../posture/terraform-json";
 import { idOf, type RecordIds } from "./cloudflare-listing";
 import type { Comparison } from "./comparison";
-import { type DeclaredRecord, type ExistingRecord, knownAfterApply } from "./record";
+import type { DeclaredRecord, ExistingRecord } from "./record";
 import { zoneFileLine } from "./zone-file";
 
 /** A Terraform import block: an existing record becomes that of a resource. */
@@ -60,11 +61,11 @@ function importId(existing: ExistingRecord, declared: DeclaredRecord, ids: Recor
   const record = zoneFileLine(existing);
   if (wholeSet) {
     const rest = [name, type, ...(setIdentifier === undefined ? [] : [setIdentifier])].join("_");
-    return knownAfterApply(zoneId) || zoneId === ""
+    return isExpression(zoneId) || zoneId === ""
       ? { prefix: "", variable, record, missing: `the import id <hosted zone id>_${rest}` }
       : `${zoneId}_${rest}`;
   }
-  if (knownAfterApply(zoneId) || zoneId === "") {
+  if (isExpression(zoneId) || zoneId === "") {
     return { prefix: "", variable, record, missing: "the import id <zone id>/<record id>" };
   }
   const id = idOf(ids, existing);

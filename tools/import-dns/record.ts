@@ -30,8 +30,3 @@ export interface DeclaredRecord extends ZoneRecord {
    */
   readonly wholeSet: boolean;
 }
-
-/** Is a name or a value known only to Terraform? */
-export function knownAfterApply(text: string): boolean {
-  return text.includes("${");
-}

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import pc from "picocolors";
-import { synthesizeClient } from "../../stacks/synthesize";
+import { clientJson } from "../client-json";
 import { clientsOption } from "../clients-option";
-import { EXIT } from "../exit-status";
+import { refuse } from "../refuse";
 import { today } from "../today";
 import { exchangeFacts } from "./exchange-facts";
 import { runbookMarkdown } from "./markdown";
@@ -48,8 +48,7 @@ export function runbookCommand(): Command {
           console.error(pc.dim(`${options.output} written`));
         }
       } catch (error) {
-        console.error(pc.red(error instanceof Error ? error.message : String(error)));
-        process.exitCode = EXIT.badInput;
+        refuse(error);
       }
     });
 }
@@ -58,11 +57,7 @@ function runbook(client: string, { clients, part, format }: RunbookOptions): str
   if (format === "markdown" && part !== undefined) {
     throw new Error("the Markdown runbook holds both parts; leave --part out");
   }
-  const json = synthesizeClient(clients, client);
-  if (json === undefined) {
-    throw new Error(`there is no client ${JSON.stringify(client)} in ${clients}`);
-  }
-  const facts = exchangeFacts(client, json, today());
+  const facts = exchangeFacts(client, clientJson(clients, client), today());
   if (format === "markdown") {
     return runbookMarkdown(facts);
   }

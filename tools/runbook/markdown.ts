@@ -1,3 +1,4 @@
+import { codeList } from "../markdown";
 import type { ExchangeFacts } from "./exchange-facts";
 import { stepsFor } from "./steps";
 
@@ -68,7 +69,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
 }
 
 function row(what: string, items: readonly string[], from: string): string {
-  return `| ${what} | ${items.map((item) => `\`${item}\``).join(", ")} | ${from} |`;
+  return `| ${what} | ${codeList(items)} | ${from} |`;
 }
 
 function pageName(source: string): string {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { messageOf } from "../refuse";
 import { failObject, listObjects, resetSandbox, setAttribute, showObject } from "./inspect";
 import { runInSandbox } from "./run";
 
@@ -9,7 +10,7 @@ async function told(action: () => void | Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     process.exitCode = 1;
   }
 }

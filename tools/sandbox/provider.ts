@@ -1,3 +1,4 @@
+import { messageOf } from "../refuse";
 import { type Cloud, InjectedFailure, type ProviderSettings } from "./cloud/cloud";
 import type { WorkingDirectories } from "./cloud/workdirs";
 import { decodeValue, encodeValue } from "./protocol/codec";
@@ -40,7 +41,7 @@ function keyOf(data: Uint8Array | undefined): string {
 
 function failure(error: unknown): Diagnostic {
   const summary = error instanceof InjectedFailure ? "Injected failure" : "Sandbox provider failed";
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   return { severity: 1, summary, detail };
 }
 

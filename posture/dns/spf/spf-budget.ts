@@ -1,5 +1,6 @@
+import { canonical } from "../names";
 import type { SpfCatalogue } from "./spf-catalogue";
-import { canonicalName, holdsExpression, holdsMacro } from "./spf-domain";
+import { holdsExpression, holdsMacro } from "./spf-domain";
 import { parseSpf } from "./spf-record";
 import type { SpfTerm, SpfTermName } from "./spf-term";
 
@@ -95,7 +96,7 @@ export function spfKnowledge(own: ReadonlyMap<string, string>, catalogue: SpfCat
  */
 export function spfBudget(name: string, text: string, knowledge: SpfKnowledge): SpfBudget {
   const walk = new TreeWalk(knowledge);
-  const tree = walk.record(canonicalName(name), { origin: "stack", text }, []);
+  const tree = walk.record(canonical(name), { origin: "stack", text }, []);
   return {
     tree,
     lookUps: tree.lookUps,

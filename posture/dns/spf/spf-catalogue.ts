@@ -1,5 +1,5 @@
+import { canonical } from "../names";
 import type { PublishedSpf } from "./published-spf";
-import { canonicalName } from "./spf-domain";
 import { PUBLISHED_SPF } from "./spf-published-data";
 import { parseSpf } from "./spf-record";
 
@@ -56,7 +56,7 @@ export type SpfCatalogue = ReadonlyMap<string, PublishedSpf>;
 
 /** A catalogue of these records. */
 export function spfCatalogue(records: readonly PublishedSpf[]): SpfCatalogue {
-  return new Map(records.map((record) => [canonicalName(record.name), record]));
+  return new Map(records.map((record) => [canonical(record.name), record]));
 }
 
 /** The records of providers that this version ships. */
@@ -71,7 +71,7 @@ export function namesToResolve(
   others: readonly string[],
 ): readonly string[] {
   const nested = records.flatMap(({ text }) => (text === null ? [] : referredNames(text)));
-  return [...new Set([...records.map(({ name }) => name), ...nested, ...others].map(canonicalName))].sort();
+  return [...new Set([...records.map(({ name }) => name), ...nested, ...others].map(canonical))].sort();
 }
 
 /** Names whose records a record pulls in by `include` or `redirect`, macros left out. */

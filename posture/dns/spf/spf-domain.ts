@@ -71,8 +71,3 @@ function sizeProblem(labels: readonly string[]): string | undefined {
   const octets = Buffer.byteLength(labels.join("."));
   return octets > MAX_NAME_OCTETS ? `a name has at most ${MAX_NAME_OCTETS} octets, not ${octets}` : undefined;
 }
-
-/** One spelling per name: lower case (RFC 4343), no trailing dot. */
-export function canonicalName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
-}

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
-import { canonicalName, domainProblem, holdsExpression } from "./spf-domain";
+import { canonical } from "../names";
+import { domainProblem, holdsExpression } from "./spf-domain";
 
 /** Mechanisms of RFC 7208 § 5 and the modifiers of § 6. */
 export type SpfTermName =
@@ -193,7 +194,7 @@ type Given = Pick<SpfTerm, "text" | "name" | "qualifier"> & { readonly network?:
 function withDomain(given: Given, spec: string): ParsedTerm {
   const wrong = domainProblem(spec);
   return {
-    term: { network: undefined, ...given, domain: canonicalName(spec) },
+    term: { network: undefined, ...given, domain: canonical(spec) },
     problems: wrong === undefined ? [] : [problem("malformed-term", given.text, `names no domain: ${wrong}`)],
   };
 }

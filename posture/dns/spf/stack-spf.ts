@@ -1,9 +1,10 @@
 import { txtText } from "../../dns-records";
 import type { DnsRecordFact, Facts } from "../../facts";
+import { canonical } from "../names";
 import { perRecords } from "../record-index";
 import { type SpfBudget, spfBudget, spfKnowledge } from "./spf-budget";
 import { SPF_CATALOGUE, type SpfCatalogue } from "./spf-catalogue";
-import { canonicalName, withoutExpressions } from "./spf-domain";
+import { withoutExpressions } from "./spf-domain";
 import { isSpf, parseSpf, resemblesSpf, type SpfRecord } from "./spf-record";
 
 /** An SPF record that a stack would publish, well written or not. */
@@ -25,13 +26,13 @@ export const writtenSpf = perRecords(({ records }): readonly StackSpf[] => {
     .map((record) => ({ record, text: textOf(record) }));
   const octetsAt = new Map<string, number>();
   for (const { record, text } of texts) {
-    const name = canonicalName(record.name);
+    const name = canonical(record.name);
     octetsAt.set(name, (octetsAt.get(name) ?? Buffer.byteLength(name)) + octetsOf(text));
   }
   return texts
     .filter(({ text }) => resemblesSpf(text))
     .map(({ record, text }) => {
-      const name = canonicalName(record.name);
+      const name = canonical(record.name);
       return {
         ...parseSpf(text),
         name,
@@ -74,8 +75,8 @@ function budgets(facts: Pick<Facts, "records">, catalogue: SpfCatalogue): readon
 /** Hosts that take the mail of a name, in canonical form; the null MX of RFC 7505 is ".". */
 export function mxHosts({ records }: Pick<Facts, "records">, name: string): readonly string[] {
   return records
-    .filter((record) => record.type === "MX" && canonicalName(record.name) === name)
-    .map(({ value }) => canonicalName(value.split(" ")[1] ?? "") || ".");
+    .filter((record) => record.type === "MX" && canonical(record.name) === name)
+    .map(({ value }) => canonical(value.split(" ")[1] ?? "") || ".");
 }
 
 /** Is a name declared to take no mail (RFC 7505)? */

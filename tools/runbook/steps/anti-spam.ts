@@ -1,3 +1,4 @@
+import { codeList } from "../../markdown";
 import { cmdletPages, type RunbookStep } from "../step";
 
 /** Exchange's own anti-spam agents, where they are installed. */
@@ -55,7 +56,7 @@ foreach ($before in Get-Before -Kind 'TransportConfig') {
 }
 `.trim(),
   does: ({ relayNetworks }) => [
-    `adds ${relayNetworks.map((network) => `\`${network}\``).join(", ")} to \`InternalSMTPServers\` of the organisation, so that Sender ID (SPF) and connection filtering skip the relay`,
+    `adds ${codeList(relayNetworks)} to \`InternalSMTPServers\` of the organisation, so that Sender ID (SPF) and connection filtering skip the relay`,
     "adds the same networks to the IP allow list where the connection filtering agent is installed (Edge Transport)",
     "changes no content filter, sender filter or safe list",
   ],

@@ -1,3 +1,4 @@
+import { codeList } from "../../markdown";
 import { cmdletPages, type RunbookStep } from "../step";
 
 /** The certificate that IIS and both connectors present. */
@@ -57,7 +58,7 @@ foreach ($before in Get-Before -Kind 'Certificate') {
 }
 `.trim(),
   does: ({ certificateNames }) => [
-    `takes the valid certificate with the latest expiry that covers ${certificateNames.map((name) => `\`${name}\``).join(", ")}; stops when there is none`,
+    `takes the valid certificate with the latest expiry that covers ${codeList(certificateNames)}; stops when there is none`,
     "enables it for IIS and SMTP",
     "leaves the certificate between Exchange servers as it was",
   ],

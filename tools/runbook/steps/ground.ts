@@ -1,3 +1,4 @@
+import { codeList } from "../../markdown";
 import { cmdletPages, type RunbookStep } from "../step";
 
 /** What must be true before anything changes, and what is only looked at. */
@@ -43,7 +44,7 @@ foreach ($directory in 'API', 'ECP', 'EWS', 'MAPI', 'Microsoft-Server-ActiveSync
   rollback: undefined,
   does: ({ mailDomains }) => [
     "stops unless the server runs Exchange Server SE",
-    `warns when Exchange does not accept ${mailDomains.map((domain) => `\`${domain}\``).join(", ")}`,
+    `warns when Exchange does not accept ${codeList(mailDomains)}`,
     "warns when Extended Protection is off on a virtual directory; changes nothing",
   ],
   check: "no warning, or one that you can explain",

@@ -1,3 +1,4 @@
+import { codeList } from "../../markdown";
 import { cmdletPages, type RunbookStep } from "../step";
 import { RECEIVE_FUNCTIONS, RECEIVE_ROLLBACK, receiveConnectorCode } from "./receive-connector-code";
 
@@ -22,7 +23,7 @@ export const receiveConnector: RunbookStep = {
   rollback: RECEIVE_ROLLBACK,
   does: ({ relayNetworks, smtpPort, mailHost }) => [
     `creates or corrects the connector \`From relay\` on port ${smtpPort} of all addresses`,
-    `accepts ${relayNetworks.map((network) => `\`${network}\``).join(", ")} only, without authentication, for accepted domains only`,
+    `accepts ${codeList(relayNetworks)} only, without authentication, for accepted domains only`,
     `names itself \`${mailHost}\`, offers TLS with the certificate of step 2, logs verbosely`,
     "removes `ms-Exch-SMTP-Accept-Any-Recipient` from anonymous senders should it be there: no open relay",
   ],

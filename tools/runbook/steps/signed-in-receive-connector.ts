@@ -1,3 +1,4 @@
+import { codeList } from "../../markdown";
 import { cmdletPages, type RunbookStep } from "../step";
 import { RECEIVE_FUNCTIONS, RECEIVE_ROLLBACK, receiveConnectorCode } from "./receive-connector-code";
 
@@ -174,9 +175,9 @@ export const signedInReceiveConnector: RunbookStep = {
   does: ({ relayNetworks, relayCredentials, smtpPort, mailHost }) => [
     `takes the account's name from \`${relayCredentials}\`, from \`-RelayUserName\`, or asks; stops when there is no such account or it is disabled, and makes none`,
     `creates or corrects the connector \`From relay\` on port ${smtpPort} of all addresses`,
-    `accepts ${relayNetworks.map((network) => `\`${network}\``).join(", ")} only, signed in over TLS only (\`Tls\`, \`BasicAuth\`, \`BasicAuthRequireTLS\`), no permission group`,
+    `accepts ${codeList(relayNetworks)} only, signed in over TLS only (\`Tls\`, \`BasicAuth\`, \`BasicAuthRequireTLS\`), no permission group`,
     `names itself \`${mailHost}\`, with the certificate of step 2, logs verbosely`,
-    `gives the account ${GIVEN.map((right) => `\`${right}\``).join(", ")}`,
+    `gives the account ${codeList(GIVEN)}`,
     `denies it \`ms-Exch-SMTP-Accept-Any-Recipient\` and \`${BYPASS}\`: it reaches accepted domains only, and no agent is skipped`,
     "gives and denies the same on the connectors of Transport that signed-in sessions are handed on to: on a fresh server `Client Proxy <server>` and `Default <server>`",
     "warns of any other account that may hand over mail on `From relay`",

@@ -1,6 +1,6 @@
 import type { Facts } from "../../../facts";
 import type { Breach, Rule } from "../../../rules/rule";
-import { canonicalName } from "../spf-domain";
+import { canonical } from "../../names";
 import type { SpfTerm } from "../spf-term";
 import { isHostOnly, isNullMx, mxHosts, publishedSpf, type StackSpf, writtenSpf } from "../stack-spf";
 
@@ -80,10 +80,10 @@ export const SPF_POLICY_RULES: readonly Rule[] = [
     check: (facts) => {
       const written = writtenSpf(facts);
       const nullMx = facts.records.filter(
-        ({ type, name }) => type === "MX" && isNullMx(mxHosts(facts, canonicalName(name))),
+        ({ type, name }) => type === "MX" && isNullMx(mxHosts(facts, canonical(name))),
       );
       return nullMx.flatMap(({ name, address }) => {
-        const records = written.filter((record) => record.name === canonicalName(name));
+        const records = written.filter((record) => record.name === canonical(name));
         return records.length === 0
           ? [
               {
@@ -161,11 +161,9 @@ function mailHosts(facts: Facts): readonly string[] {
         return [];
     }
   });
-  return [...new Set(named.filter((host) => host !== undefined).map(canonicalName))].sort();
+  return [...new Set(named.filter((host) => host !== undefined).map(canonical))].sort();
 }
 
 function addressRecords({ records }: Facts, host: string): Facts["records"] {
-  return records.filter(
-    ({ name, type }) => (type === "A" || type === "AAAA") && canonicalName(name) === host,
-  );
+  return records.filter(({ name, type }) => (type === "A" || type === "AAAA") && canonical(name) === host);
 }

@@ -7,3 +7,8 @@ export function markdownTable(
     (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`,
   );
 }
+
+/** Values as code, in a row. */
+export function codeList(items: readonly string[]): string {
+  return items.map((item) => `\`${item}\``).join(", ");
+}
