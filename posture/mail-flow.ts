@@ -1,6 +1,7 @@
 import { CidrSet } from "../constructs/core/cidr-set";
 import { txtText } from "./dns-records";
 import type { DnsRecordFact, Exposure, MailFlow, RelayFact, WhenDown } from "./facts";
+import { admitsTcp } from "./ports";
 import { objectOf, type TerraformJson, textOf, textsOf } from "./terraform-json";
 
 /** Where mail flows, from the records that would be published and the ports that would be open. */
@@ -11,9 +12,7 @@ export function mailFlow(
 ): MailFlow {
   const mx = records.filter(({ type }) => type === "MX");
   const domains = [...new Set(mx.map(({ name }) => name))].sort();
-  const smtp = exposures.filter(
-    ({ protocol, fromPort, toPort }) => protocol === "tcp" && fromPort <= 25 && toPort >= 25,
-  );
+  const smtp = exposures.filter((exposure) => admitsTcp(exposure, 25));
   const smartHost = objectOf(stack.output("smart_host"));
   const host = textOf(smartHost.host);
   return {

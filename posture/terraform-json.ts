@@ -12,14 +12,20 @@ export interface Resource {
 /** The JSON of a stack, as a graph of resources. */
 export class TerraformJson {
   private readonly byAddress = new Map<string, Resource>();
+  private readonly byType = new Map<string, readonly Resource[]>();
   private readonly outputs: { readonly [key: string]: Json };
 
   /** @param root content of a `cdk.tf.json` or any other Terraform JSON file */
   constructor(root: Json) {
     for (const [type, named] of Object.entries(objectOf(objectOf(root).resource))) {
-      for (const [name, attributes] of Object.entries(objectOf(named))) {
-        const address = `${type}.${name}`;
-        this.byAddress.set(address, { address, type, attributes: objectOf(attributes) });
+      const resources = Object.entries(objectOf(named))
+        .map(([name, attributes]) => ({ address: `${type}.${name}`, type, attributes: objectOf(attributes) }))
+        .sort(byAddress);
+      for (const resource of resources) {
+        this.byAddress.set(resource.address, resource);
+      }
+      if (resources.length > 0) {
+        this.byType.set(type, resources);
       }
     }
     this.outputs = objectOf(objectOf(root).output);
@@ -27,7 +33,7 @@ export class TerraformJson {
 
   /** All resources of a type, sorted by address. */
   all(type: string): readonly Resource[] {
-    return [...this.byAddress.values()].filter((resource) => resource.type === type).sort(byAddress);
+    return this.byType.get(type) ?? [];
   }
 
   /** The resource at an address, undefined where there is none. */
@@ -37,7 +43,7 @@ export class TerraformJson {
 
   /** All resource types in use, sorted. */
   get types(): readonly string[] {
-    return [...new Set([...this.byAddress.values()].map(({ type }) => type))].sort();
+    return [...this.byType.keys()].sort();
   }
 
   /** The value of an output, undefined where there is none. */

@@ -7,13 +7,16 @@ export type AddProblem = (path: YamlPath, code: ErrorCode, message: string) => v
 
 /** Every entry of a list that names addresses an earlier one already names. */
 export function overlaps(blocks: readonly string[], path: YamlPath, add: AddProblem): void {
+  const earlier: { readonly block: string; readonly set: CidrSet }[] = [];
   for (const [index, block] of blocks.entries()) {
-    const earlier = blocks.slice(0, index).find((other) => CidrSet.of(other).overlaps(CidrSet.of(block)));
-    if (earlier !== undefined) {
+    const set = CidrSet.of(block);
+    const same = earlier.find((other) => other.set.overlaps(set));
+    earlier.push({ block, set });
+    if (same !== undefined) {
       add(
         [...path, index],
         "OverlappingCidrs",
-        `${JSON.stringify(block)} overlaps ${JSON.stringify(earlier)} of the same list; keep the wider one`,
+        `${JSON.stringify(block)} overlaps ${JSON.stringify(same.block)} of the same list; keep the wider one`,
       );
     }
   }

@@ -6,6 +6,7 @@ import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import type { FileProblem } from "./file-problem";
 import { ipsOf } from "./ips-choice";
+import { NETWORK_KEYS, networkOf } from "./network-choice";
 import { relayProblems } from "./relay-rules";
 import { stageProblems } from "./stages";
 import type { YamlPath, YamlSource } from "./yaml-source";
@@ -181,25 +182,11 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
       "the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
     );
   }
-  const { cidr, mailSubnet, firewallSubnet, serverAddress } = edge.network;
-  const layout = networkLayout({
-    vpcCidr: cidr,
-    ...(mailSubnet === undefined ? {} : { mailSubnetCidr: mailSubnet }),
-    ...(firewallSubnet === undefined ? {} : { firewallSubnetCidr: firewallSubnet }),
-    ...(serverAddress === undefined ? {} : { serverAddress }),
-  });
+  const layout = networkLayout(networkOf(edge));
   for (const { code, message, property } of "problems" in layout ? layout.problems : []) {
     add(["edge", "network", NETWORK_KEYS[property ?? ""] ?? "cidr"], code, message);
   }
 }
-
-/** Keys of the client file by the property of the network layout. */
-const NETWORK_KEYS: Readonly<Record<string, string>> = {
-  vpcCidr: "cidr",
-  mailSubnetCidr: "mailSubnet",
-  firewallSubnetCidr: "firewallSubnet",
-  serverAddress: "serverAddress",
-};
 
 /** Is a host the domain itself, or below it? */
 export function isUnder(host: string, domain: string): boolean {

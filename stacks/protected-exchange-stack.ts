@@ -15,6 +15,7 @@ import type { Fleet } from "./fleet-schema";
 import { ipsOf } from "./ips-choice";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
+import { networkOf } from "./network-choice";
 import { brokenRules } from "./posture-validation";
 import { admittedSenders, mailRoute, relayOf, stageOf } from "./relay-choice";
 
@@ -68,18 +69,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       }),
       egress: exchangeEgress(smartHost.port, smartHost.addresses),
       availabilityZone: client.edge.availabilityZone,
-      network: {
-        vpcCidr: client.edge.network.cidr,
-        ...(client.edge.network.mailSubnet === undefined
-          ? {}
-          : { mailSubnetCidr: client.edge.network.mailSubnet }),
-        ...(client.edge.network.firewallSubnet === undefined
-          ? {}
-          : { firewallSubnetCidr: client.edge.network.firewallSubnet }),
-        ...(client.edge.network.serverAddress === undefined
-          ? {}
-          : { serverAddress: client.edge.network.serverAddress }),
-      },
+      network: networkOf(client.edge),
       ips: ipsOf(client.edge),
       ...(client.edge.tlsInspection
         ? { tlsInspection: { certificate, serverCertificate: certificate } }

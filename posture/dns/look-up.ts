@@ -46,7 +46,7 @@ export function exists(facts: Published, name: string): boolean {
 }
 
 /** The records of a type, by owner name, in the order in which they stand; owners known only after apply are left out. */
-export function recordSets(facts: Published, type: string): readonly RecordSet[] {
+export function recordSets(facts: Pick<Facts, "records">, type: string): readonly RecordSet[] {
   return [...(indexOf(facts).byType.get(type) ?? [])]
     .filter(([name]) => !isExpression(name))
     .map(([name, records]) => ({ name, records, address: records[0]?.address ?? "" }));

@@ -3,6 +3,7 @@ import type { DnsRecordFact } from "../facts";
 import { isExpression } from "../terraform-json";
 import { answer, type Published, recordSets, recordsAt } from "./look-up";
 import { canonical, isWithin } from "./names";
+import { perRecords } from "./record-index";
 import { parseTagList, tagValue } from "./tag-list";
 
 /** One MX, taken apart (RFC 5321 § 5.1). */
@@ -21,11 +22,9 @@ export interface Exchange {
 }
 
 /** Every MX that can be read; owners known only after apply are left out. */
-export function exchanges(facts: Published): readonly Exchange[] {
-  return recordSets(facts, "MX").flatMap(({ name, records }) =>
-    records.flatMap((record) => exchange(name, record)),
-  );
-}
+export const exchanges = perRecords((facts): readonly Exchange[] =>
+  recordSets(facts, "MX").flatMap(({ name, records }) => records.flatMap((record) => exchange(name, record))),
+);
 
 function exchange(domain: string, { value, address }: DnsRecordFact): readonly Exchange[] {
   const [, preference, host = ""] = /^(\d+)(?:\s+(.*))?$/s.exec(value.trim()) ?? [];
@@ -64,23 +63,38 @@ export interface MailDomain {
 const BOUNCE_HOST = /^feedback-smtp\.[a-z0-9-]+\.amazonses\.com$/;
 
 /** Every name that takes people's mail: one with an MX that names a host for more than bounces. */
-export function mailDomains(facts: Published): readonly MailDomain[] {
-  const taking = exchanges(facts).filter((mx) => !isNullMx(mx) && !BOUNCE_HOST.test(mx.host));
-  return [...new Set(taking.map(({ domain }) => domain))].map((domain) => {
-    const own = taking.filter((mx) => mx.domain === domain);
-    return { domain, exchanges: own, address: own[0]?.address ?? "" };
-  });
+export const mailDomains = perRecords((facts): readonly MailDomain[] => [...byDomain(facts).values()]);
+
+/** The MX that name a host for the people's mail of a domain, none where it takes none. */
+export function exchangesOf(facts: Published, domain: string): readonly Exchange[] {
+  return byDomain(facts).get(domain)?.exchanges ?? [];
 }
 
-/** The MX hosts of all mail domains, as far as they are known before apply. */
-export function mxHosts(facts: Published): ReadonlySet<string> {
-  return new Set(
-    mailDomains(facts)
-      .flatMap((domain) => domain.exchanges)
-      .filter(({ known }) => known)
-      .map(({ host }) => host),
+const byDomain = perRecords((facts): ReadonlyMap<string, MailDomain> => {
+  const own = new Map<string, Exchange[]>();
+  for (const mx of exchanges(facts)) {
+    if (!isNullMx(mx) && !BOUNCE_HOST.test(mx.host)) {
+      own.set(mx.domain, [...(own.get(mx.domain) ?? []), mx]);
+    }
+  }
+  return new Map(
+    [...own].map(([domain, taking]) => [
+      domain,
+      { domain, exchanges: taking, address: taking[0]?.address ?? "" },
+    ]),
   );
-}
+});
+
+/** The MX hosts of all mail domains, as far as they are known before apply. */
+export const mxHosts = perRecords(
+  (facts): ReadonlySet<string> =>
+    new Set(
+      mailDomains(facts)
+        .flatMap((domain) => domain.exchanges)
+        .filter(({ known }) => known)
+        .map(({ host }) => host),
+    ),
+);
 
 /** Does the stack itself publish the addresses of a host? */
 export function hasOwnAddress(facts: Published, host: string): boolean {

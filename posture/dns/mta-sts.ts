@@ -3,7 +3,7 @@ import { isExpression } from "../terraform-json";
 import { appliedAfter } from "./apply-order";
 import { breachesOf, shown, shownAll } from "./breaches";
 import { recordsAt, zoneOf } from "./look-up";
-import { hasOwnAddress, mailDomains } from "./mail-names";
+import { exchangesOf, hasOwnAddress } from "./mail-names";
 import { type MtaStsPolicy, servedPolicies } from "./mta-sts-policy";
 import { isHostName, matchesPattern } from "./names";
 import { duplicates, parseTagList, tagValue } from "./tag-list";
@@ -111,7 +111,7 @@ const MX_UNMATCHED: Rule = {
   severity: "error",
   check: (facts) =>
     servedPolicies(facts).flatMap(({ domain, mode, mxPatterns, address }) => {
-      const own = mailDomains(facts).find((candidate) => candidate.domain === domain)?.exchanges ?? [];
+      const own = exchangesOf(facts, domain);
       const unmatched = own
         .filter(({ host, known }) => known && !mxPatterns.some((pattern) => matchesPattern(pattern, host)))
         .map(({ host }) => host);
@@ -134,7 +134,7 @@ const PATTERN_UNUSED: Rule = {
   severity: "warning",
   check: (facts) =>
     breachesOf(servedPolicies(facts), ({ domain, mxPatterns }) => {
-      const own = mailDomains(facts).find((candidate) => candidate.domain === domain)?.exchanges ?? [];
+      const own = exchangesOf(facts, domain);
       // Without every MX at hand, one that is known only after apply could be the match.
       const unused = own.every(({ known }) => known)
         ? mxPatterns.filter((pattern) => !own.some(({ host }) => matchesPattern(pattern, host)))
@@ -153,7 +153,7 @@ const MX_CERTIFICATE: Rule = {
   severity: "error",
   check: (facts) =>
     servedPolicies(facts).flatMap(({ domain, mode, address }) => {
-      const own = mailDomains(facts).find((candidate) => candidate.domain === domain)?.exchanges ?? [];
+      const own = exchangesOf(facts, domain);
       const bare = own
         .filter(({ host, known }) => known && hasOwnAddress(facts, host))
         .map(({ host }) => host)

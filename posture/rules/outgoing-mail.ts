@@ -1,13 +1,8 @@
-import { prefixLength } from "../../constructs/core/cidr-set";
-import type { Egress } from "../facts";
+import { admitsTcp, isWide } from "../ports";
 import type { Rule } from "./rule";
 
 /** Ports on which mail leaves: to other servers, and to a smart host (RFC 5321, RFC 8314, RFC 6409). */
 const MAIL_PORTS = [25, 465, 587] as const;
-
-/** Wider networks belong to no smart host. */
-const WIDEST_IPV4 = 16;
-const WIDEST_IPV6 = 32;
 
 /** Mail leaves through the smart host. */
 export const NO_DIRECT_DELIVERY: Rule = {
@@ -18,8 +13,8 @@ export const NO_DIRECT_DELIVERY: Rule = {
   severity: "error",
   check: ({ egress, mailFlow }) =>
     egress.flatMap((way) => {
-      const ports = MAIL_PORTS.filter((port) => leads(way, port));
-      const direct = ports.includes(25) && wideDestinations(way).length > 0;
+      const ports = MAIL_PORTS.filter((port) => admitsTcp(way, port));
+      const direct = ports.includes(25) && way.destinations.some(isWide);
       const others =
         mailFlow.smartHost === null ? [] : ports.filter((port) => port !== mailFlow.smartHost?.port);
       return direct || others.length > 0
@@ -42,8 +37,8 @@ export const SMART_HOST_ANYWHERE: Rule = {
   severity: "warning",
   check: ({ egress }) =>
     egress.flatMap((way) => {
-      const ports = MAIL_PORTS.filter((port) => port !== 25 && leads(way, port));
-      const wide = wideDestinations(way);
+      const ports = MAIL_PORTS.filter((port) => port !== 25 && admitsTcp(way, port));
+      const wide = way.destinations.filter(isWide);
       return ports.length === 0 || wide.length === 0
         ? []
         : [
@@ -54,13 +49,3 @@ export const SMART_HOST_ANYWHERE: Rule = {
           ];
     }),
 };
-
-function leads({ protocol, fromPort, toPort }: Egress, port: number): boolean {
-  return protocol === "tcp" && fromPort <= port && toPort >= port;
-}
-
-function wideDestinations({ destinations }: Egress): readonly string[] {
-  return destinations.filter(
-    (block) => prefixLength(block) < (block.includes(":") ? WIDEST_IPV6 : WIDEST_IPV4),
-  );
-}

@@ -1,10 +1,7 @@
 import { CidrSet, prefixLength } from "../../constructs/core/cidr-set";
-import type { Exposure, Facts, MailFlow } from "../facts";
+import type { MailFlow } from "../facts";
+import { admitsTcp, isWide } from "../ports";
 import type { Breach, Rule } from "./rule";
-
-/** Wider networks belong to no relay, unless the stack states them as its relay's. */
-const WIDEST_IPV4 = 16;
-const WIDEST_IPV6 = 32;
 
 /** Wider than this is no relay's, whoever states it; the widest that one documents is a /14. */
 const WIDEST_STATED_IPV4 = 12;
@@ -17,25 +14,27 @@ export const SMTP_FROM_RELAY_ONLY: Rule = {
   reference: "advice sheet, rows 3 and 5",
   severity: "error",
   check: ({ exposures, mailFlow }) =>
-    smtpExposures(exposures).flatMap(({ sources, target, via }): readonly Breach[] => {
-      const strangers = strangersAmong(CidrSet.of(...sources), mailFlow);
-      if (strangers.isEmpty) {
-        return [];
-      }
-      const opening = `25/tcp is open to ${strangers} through ${via.join(" > ")}`;
-      return [
-        mailFlow.stage === "locked"
-          ? {
-              address: target,
-              message: `${opening}; restrict it to the networks the relay delivers from`,
-            }
-          : {
-              address: target,
-              severity: "warning",
-              message: `${opening}: the move to the relay is in its stage ${JSON.stringify(mailFlow.stage)}${mailFlow.stageSince === null ? "" : ` since ${mailFlow.stageSince}`}; ${NEXT_STEP[mailFlow.stage]}`,
-            },
-      ];
-    }),
+    exposures
+      .filter((exposure) => admitsTcp(exposure, 25))
+      .flatMap(({ sources, target, via }): readonly Breach[] => {
+        const strangers = strangersAmong(CidrSet.of(...sources), mailFlow);
+        if (strangers.isEmpty) {
+          return [];
+        }
+        const opening = `25/tcp is open to ${strangers} through ${via.join(" > ")}`;
+        return [
+          mailFlow.stage === "locked"
+            ? {
+                address: target,
+                message: `${opening}; restrict it to the networks the relay delivers from`,
+              }
+            : {
+                address: target,
+                severity: "warning",
+                message: `${opening}: the move to the relay is in its stage ${JSON.stringify(mailFlow.stage)}${mailFlow.stageSince === null ? "" : ` since ${mailFlow.stageSince}`}; ${NEXT_STEP[mailFlow.stage]}`,
+              },
+        ];
+      }),
 };
 
 /** Networks that many companies share. */
@@ -58,13 +57,6 @@ const NEXT_STEP = {
   cutover: "lock it once the old MX has left all caches and queues",
 } as const;
 
-/** The exposures through which mail can be delivered. */
-function smtpExposures(exposures: Facts["exposures"]): readonly Exposure[] {
-  return exposures.filter(
-    ({ protocol, fromPort, toPort }) => protocol === "tcp" && fromPort <= 25 && toPort >= 25,
-  );
-}
-
 /** Who is admitted and is not the relay. */
 function strangersAmong(admitted: CidrSet, { relay }: MailFlow): CidrSet {
   const wide = admitted.blocks.filter(isWide);
@@ -73,8 +65,4 @@ function strangersAmong(admitted: CidrSet, { relay }: MailFlow): CidrSet {
   }
   const absurd = wide.filter((block) => !block.includes(":") && prefixLength(block) < WIDEST_STATED_IPV4);
   return admitted.minus(CidrSet.of(...relay.networks)).union(CidrSet.of(...absurd));
-}
-
-function isWide(block: string): boolean {
-  return prefixLength(block) < (block.includes(":") ? WIDEST_IPV6 : WIDEST_IPV4);
 }

@@ -1,7 +1,7 @@
 import { txtText } from "../../dns-records";
 import type { DnsRecordFact, Facts } from "../../facts";
 import { canonical } from "../names";
-import { perRecords } from "../record-index";
+import { indexOf, perRecords } from "../record-index";
 import { type SpfBudget, spfBudget, spfKnowledge } from "./spf-budget";
 import { SPF_CATALOGUE, type SpfCatalogue } from "./spf-catalogue";
 import { withoutExpressions } from "./spf-domain";
@@ -73,10 +73,9 @@ function budgets(facts: Pick<Facts, "records">, catalogue: SpfCatalogue): readon
 }
 
 /** Hosts that take the mail of a name, in canonical form; the null MX of RFC 7505 is ".". */
-export function mxHosts({ records }: Pick<Facts, "records">, name: string): readonly string[] {
-  return records
-    .filter((record) => record.type === "MX" && canonical(record.name) === name)
-    .map(({ value }) => canonical(value.split(" ")[1] ?? "") || ".");
+export function mxHosts(facts: Pick<Facts, "records">, name: string): readonly string[] {
+  const records = indexOf(facts).byType.get("MX")?.get(name) ?? [];
+  return records.map(({ value }) => canonical(value.split(" ")[1] ?? "") || ".");
 }
 
 /** Is a name declared to take no mail (RFC 7505)? */

@@ -40,19 +40,22 @@ interface RuleText {
  * @param groups all groups of one policy, because ids must be unique over all of them
  */
 export function suricataProblems(groups: readonly RuleGroupText[]): readonly Problem[] {
-  const parsed = groups.map((group) => ({ group, lines: linesOf(group.text) }));
-  const problems = parsed.flatMap(({ group, lines }) => [
-    ...lines.flatMap((line) => {
-      const rule = parse(group.id, line);
-      return rule === undefined
+  const parsed = groups.map((group) => ({
+    group,
+    variables: new Set([...POLICY_VARIABLES, ...group.variables]),
+    lines: linesOf(group.text).map((line) => ({ line, rule: parse(group.id, line) })),
+  }));
+  const problems = parsed.flatMap(({ group, variables, lines }) => [
+    ...lines.flatMap(({ line, rule }) =>
+      rule === undefined
         ? [
             {
               code: "SuricataSyntax" as const,
               message: `${group.id}: ${JSON.stringify(line)} is not a rule of the form "action protocol source port -> destination port (options)"`,
             },
           ]
-        : ruleProblems(rule, new Set([...POLICY_VARIABLES, ...group.variables]));
-    }),
+        : ruleProblems(rule, variables),
+    ),
     ...(lines.length > group.capacity
       ? [
           {
@@ -62,10 +65,7 @@ export function suricataProblems(groups: readonly RuleGroupText[]): readonly Pro
         ]
       : []),
   ]);
-  return [
-    ...problems,
-    ...duplicateIds(parsed.flatMap(({ group, lines }) => lines.map((line) => parse(group.id, line)))),
-  ];
+  return [...problems, ...duplicateIds(parsed.flatMap(({ lines }) => lines.map(({ rule }) => rule)))];
 }
 
 function linesOf(text: string): readonly string[] {

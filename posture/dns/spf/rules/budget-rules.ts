@@ -1,7 +1,8 @@
-import type { Breach, Rule } from "../../../rules/rule";
+import type { Rule } from "../../../rules/rule";
 import { MAX_LOOK_UPS, MAX_VOID_LOOK_UPS, type SpfBudget, type SpfNode } from "../spf-budget";
 import { ageDays, MAX_AGE_DAYS, SPF_CATALOGUE, type SpfCatalogue } from "../spf-catalogue";
-import { mxHosts, publishedSpf, type StackSpf, stackBudgets } from "../stack-spf";
+import { mxHosts, publishedSpf, stackBudgets } from "../stack-spf";
+import { breach } from "./breach";
 
 /** From here on a single provider's change can break the record. */
 const FEW_LEFT = 8;
@@ -149,10 +150,6 @@ export function spfCatalogueAge(today: string, catalogue: SpfCatalogue = SPF_CAT
             ];
       }),
   };
-}
-
-function breach({ name, address }: StackSpf, message: string): Breach {
-  return { address, message: `SPF of ${JSON.stringify(name)}: ${message}` };
 }
 
 /** What each term costs with all below it, and which names could not be followed. */

@@ -1,8 +1,9 @@
 import type { Facts } from "../../../facts";
-import type { Breach, Rule } from "../../../rules/rule";
+import type { Rule } from "../../../rules/rule";
 import { canonical } from "../../names";
 import type { SpfTerm } from "../spf-term";
 import { isHostOnly, isNullMx, mxHosts, publishedSpf, type StackSpf, writtenSpf } from "../stack-spf";
+import { breach } from "./breach";
 
 const NO_MAIL = "v=spf1 -all";
 
@@ -123,10 +124,6 @@ export const SPF_POLICY_RULES: readonly Rule[] = [
     },
   },
 ];
-
-function breach({ name, address }: StackSpf, message: string): Breach {
-  return { address, message: `SPF of ${JSON.stringify(name)}: ${message}` };
-}
 
 function allTerms({ terms }: StackSpf): readonly SpfTerm[] {
   return terms.filter(({ name }) => name === "all");

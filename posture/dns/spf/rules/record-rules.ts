@@ -1,6 +1,7 @@
 import type { Breach, Rule } from "../../../rules/rule";
 import type { SpfProblemKind } from "../spf-term";
 import { publishedSpf, type StackSpf, writtenSpf } from "../stack-spf";
+import { breach } from "./breach";
 
 /** How a record is written: one per name, and readable by every receiver. */
 export const SPF_RECORD_RULES: readonly Rule[] = [
@@ -158,6 +159,6 @@ function syntaxRule({
   };
 }
 
-function breaches({ name, address }: StackSpf, messages: readonly string[]): readonly Breach[] {
-  return messages.map((message) => ({ address, message: `SPF of ${JSON.stringify(name)}: ${message}` }));
+function breaches(record: StackSpf, messages: readonly string[]): readonly Breach[] {
+  return messages.map((message) => breach(record, message));
 }

@@ -1,5 +1,6 @@
 import type { Rule } from "../../../rules/rule";
 import { type StackSpf, writtenSpf } from "../stack-spf";
+import { breach } from "./breach";
 
 /** Longest string of a TXT record (RFC 1035 § 3.3.14), in octets. */
 const MAX_STRING_OCTETS = 255;
@@ -20,10 +21,12 @@ export const SPF_SIZE_RULES: readonly Rule[] = [
       writtenSpf(facts).flatMap((record) =>
         record.stringOctets
           .filter((octets) => octets > MAX_STRING_OCTETS)
-          .map((octets) => ({
-            address: record.address,
-            message: `SPF of ${JSON.stringify(record.name)}: a string of ${octets} octets, allowed are ${MAX_STRING_OCTETS}; write it as "..." "..."`,
-          })),
+          .map((octets) =>
+            breach(
+              record,
+              `a string of ${octets} octets, allowed are ${MAX_STRING_OCTETS}; write it as "..." "..."`,
+            ),
+          ),
       ),
   },
   {
