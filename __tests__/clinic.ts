@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { postureOf } from "../posture/posture";
 import { synthesizeClient } from "../stacks/synthesize";
 
 /** Folder of the sample clients. */
@@ -13,4 +14,26 @@ let synthesized: string | undefined;
 export function clinicJson(): Tree {
   synthesized ??= JSON.stringify(synthesizeClient(CLIENTS, "clinic"));
   return JSON.parse(synthesized) as Tree;
+}
+
+/** The day on which tests judge a stack: the samples' exceptions hold. */
+export const TODAY = "2026-11-24";
+
+/** All resources of a type. */
+export function resources(json: Tree, type: string): readonly Tree[] {
+  return Object.values((json.resource as Tree)[type] as Tree);
+}
+
+/** The only resource of a type. */
+export function only(json: Tree, type: string): Tree {
+  const found = resources(json, type);
+  expect(found).toHaveLength(1);
+  return found[0] as Tree;
+}
+
+/** The rules of severity error that a stack breaks. */
+export function errors(json: Tree): readonly string[] {
+  return postureOf(json, TODAY)
+    .findings.filter(({ severity }) => severity === "error")
+    .map(({ rule }) => rule);
 }

@@ -15,10 +15,9 @@ import { relayOf } from "../stacks/relay-choice";
 import { exchangeFacts } from "../tools/runbook/exchange-facts";
 import { installScript, rollbackScript, values } from "../tools/runbook/script";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
+import { TODAY } from "./clinic";
 import { CLIENT, clientsFolder, MAIL_MANAGER_SECTION } from "./stacks/client-files";
 import { literalsOf, scalars } from "./tools/runbook/held-values";
-
-const TODAY = "2026-11-24";
 
 /** What an engineer writes for a vendor: the choice, and every value that has to be confirmed. */
 function sectionOf(vendor: RelayVendor): string {

@@ -1,7 +1,7 @@
 import { applyAcknowledgements } from "../../posture/acknowledgements";
 import type { Acknowledgement, Finding } from "../../posture/facts";
+import { TODAY } from "../clinic";
 
-const TODAY = "2026-11-24";
 const SINGLE: Finding = {
   rule: "mx-single",
   severity: "warning",

@@ -1,18 +1,5 @@
 import { postureOf } from "../../posture/posture";
-import { clinicJson, type Tree } from "../clinic";
-
-const TODAY = "2026-11-24";
-
-function only(json: Tree, type: string): Tree {
-  const found = Object.values((json.resource as Tree)[type] as Tree);
-  expect(found).toHaveLength(1);
-  return found[0] as Tree;
-}
-
-const errors = (json: Tree): readonly string[] =>
-  postureOf(json, TODAY)
-    .findings.filter(({ severity }) => severity === "error")
-    .map(({ rule }) => rule);
+import { clinicJson, errors, only, TODAY, type Tree } from "../clinic";
 
 /** The clinic with TLS inspection of a port, by a certificate changed so. */
 function inspecting(port: number, certificate: object): Tree {
@@ -76,10 +63,8 @@ describe("what a firewall looks for", () => {
 
   test("is detected only where nothing drops, and nothing where there are access rules alone", () => {
     const json = clinicJson();
-    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree as Record<
-      string,
-      unknown
-    >;
+    const policy: Record<string, unknown> = only(json, "aws_networkfirewall_firewall_policy")
+      .firewall_policy as Tree;
     const references = policy.stateful_rule_group_reference as { priority: number; override?: unknown }[];
     policy.stateful_rule_group_reference = references
       .filter(({ priority }) => priority !== 90)

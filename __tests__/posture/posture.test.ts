@@ -1,16 +1,5 @@
 import { postureOf } from "../../posture/posture";
-import { clinicJson, type Tree } from "../clinic";
-
-const TODAY = "2026-11-24";
-
-const resources = (json: Tree, type: string): readonly Tree[] =>
-  Object.values((json.resource as Tree)[type] as Tree);
-
-function only(json: Tree, type: string): Tree {
-  const found = resources(json, type);
-  expect(found).toHaveLength(1);
-  return found[0] as Tree;
-}
+import { clinicJson, errors, only, resources, TODAY, type Tree } from "../clinic";
 
 /** The group that decides who may reach whom. */
 function accessGroup(json: Tree): Tree {
@@ -30,9 +19,15 @@ function withRules(change: (rules: string[]) => string[]): Tree {
   return json;
 }
 
-/** Opens every port in the subnet's ACL and in the security group, so that the firewall alone decides. */
-function withoutSecondLock(json: Tree): Tree {
-  delete (json.resource as Record<string, Tree | undefined>).aws_network_acl;
+/** Changes the networks that the firewall takes for the relay's. */
+function admitFromRelay(json: Tree, definition: readonly string[]): void {
+  const variables = (accessGroup(json).rule_group as Tree).rule_variables as Tree;
+  const sets = Object.values(variables.ip_sets as Tree).filter(({ key }) => String(key) === "RELAY");
+  expect(sets).toHaveLength(1);
+  Object.assign(sets[0]?.ip_set as Tree, { definition });
+}
+
+function openSecurityGroup(json: Tree): void {
   for (const rule of resources(json, "aws_vpc_security_group_ingress_rule")) {
     Object.assign(rule, {
       cidr_ipv4: "0.0.0.0/0",
@@ -41,6 +36,12 @@ function withoutSecondLock(json: Tree): Tree {
       to_port: undefined,
     });
   }
+}
+
+/** Opens every port in the subnet's ACL and in the security group, so that the firewall alone decides. */
+function withoutSecondLock(json: Tree): Tree {
+  delete (json.resource as Record<string, Tree | undefined>).aws_network_acl;
+  openSecurityGroup(json);
   return json;
 }
 
@@ -52,11 +53,6 @@ const reached = (json: Tree): readonly string[] => [
     ),
   ),
 ];
-
-const errors = (json: Tree): readonly string[] =>
-  postureOf(json, TODAY)
-    .findings.filter(({ severity }) => severity === "error")
-    .map(({ rule }) => rule);
 
 describe("the posture of the sample clinic", () => {
   const posture = postureOf(clinicJson(), TODAY);
@@ -121,10 +117,8 @@ describe("the posture of the sample clinic", () => {
 describe("a firewall that is changed for the worse", () => {
   test("is held by the security group when it loses its last drops", () => {
     const open = withRules((rules) => rules.filter((rule) => !rule.startsWith("drop")));
-    const policy = only(open, "aws_networkfirewall_firewall_policy").firewall_policy as Tree as Record<
-      string,
-      unknown
-    >;
+    const policy: Record<string, unknown> = only(open, "aws_networkfirewall_firewall_policy")
+      .firewall_policy as Tree;
     policy.stateful_default_actions = ["aws:drop_established"];
 
     expect(reached(open)).toEqual(["25/tcp 185.201.16.0/22", "443/tcp 0.0.0.0/0"]);
@@ -167,10 +161,8 @@ describe("a firewall that is changed for the worse", () => {
 
   test("is not believed to inspect when the policy passes packets without state", () => {
     const json = withoutSecondLock(clinicJson());
-    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree as Record<
-      string,
-      unknown
-    >;
+    const policy: Record<string, unknown> = only(json, "aws_networkfirewall_firewall_policy")
+      .firewall_policy as Tree;
     policy.stateless_default_actions = ["aws:pass"];
 
     expect(reached(json)).toContain("0-65535/tcp 0.0.0.0/0");
@@ -203,7 +195,12 @@ describe("a firewall that is changed for the worse", () => {
   ])("with %s in its policy is believed to hold back nothing it cannot prove", (_what, arn, open) => {
     const json = withoutSecondLock(clinicJson());
     const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree;
-    (policy.stateful_rule_group_reference as unknown as object[]).push({ priority: 5, resource_arn: arn });
+    Object.assign(policy, {
+      stateful_rule_group_reference: [
+        ...Object.values(policy.stateful_rule_group_reference as Tree),
+        { priority: 5, resource_arn: arn },
+      ],
+    });
 
     expect(errors(json).includes("only-mail-ports")).toBe(open);
   });
@@ -211,7 +208,7 @@ describe("a firewall that is changed for the worse", () => {
   test("is not believed to drop where its drops are turned into alerts", () => {
     const json = withoutSecondLock(clinicJson());
     const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree;
-    for (const reference of policy.stateful_rule_group_reference as unknown as { priority: number }[]) {
+    for (const reference of Object.values(policy.stateful_rule_group_reference as Tree)) {
       Object.assign(reference, { override: { action: "DROP_TO_ALERT" } });
     }
     (policy as Record<string, unknown>).stateful_default_actions = ["aws:drop_established"];
@@ -221,14 +218,7 @@ describe("a firewall that is changed for the worse", () => {
 
   test("reads networks that are widened", () => {
     const json = clinicJson();
-    const group = accessGroup(json).rule_group as Tree;
-    const sets = (group.rule_variables as Tree).ip_sets as unknown as {
-      key: string;
-      ip_set: { definition: string[] };
-    }[];
-    for (const set of sets.filter(({ key }) => key === "RELAY")) {
-      set.ip_set.definition = ["0.0.0.0/0"];
-    }
+    admitFromRelay(json, ["0.0.0.0/0"]);
 
     // The security group still holds the relay's networks.
     expect(reached(json)).toEqual(["25/tcp 185.201.16.0/22", "443/tcp 0.0.0.0/0"]);
@@ -240,21 +230,12 @@ describe("a subnet's network ACL", () => {
   /** The clinic with the rule of a port changed, and no firewall or security group to hide behind it. */
   function withAcl(change: (rule: Record<string, unknown>) => void): Tree {
     const json = clinicJson();
-    for (const rule of resources(json, "aws_vpc_security_group_ingress_rule")) {
-      Object.assign(rule, {
-        cidr_ipv4: "0.0.0.0/0",
-        ip_protocol: "-1",
-        from_port: undefined,
-        to_port: undefined,
-      });
-    }
-    const policy = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree as Record<
-      string,
-      unknown
-    >;
+    openSecurityGroup(json);
+    const policy: Record<string, unknown> = only(json, "aws_networkfirewall_firewall_policy")
+      .firewall_policy as Tree;
     policy.stateless_default_actions = ["aws:pass"];
     for (const rule of resources(json, "aws_network_acl_rule")) {
-      change(rule as unknown as Record<string, unknown>);
+      change(rule);
     }
     return json;
   }
@@ -375,14 +356,7 @@ describe("a network that is changed for the worse", () => {
 /** The clinic while it moves to its relay: 25 open to anyone in both locks. */
 function moving(stage: string): Tree {
   const json = withoutSecondLock(clinicJson());
-  const group = accessGroup(json).rule_group as Tree;
-  const sets = (group.rule_variables as Tree).ip_sets as unknown as {
-    key: string;
-    ip_set: { definition: string[] };
-  }[];
-  for (const set of sets.filter(({ key }) => key === "RELAY")) {
-    set.ip_set.definition = ["0.0.0.0/0"];
-  }
+  admitFromRelay(json, ["0.0.0.0/0"]);
   Object.assign((json.output as Tree).relay_stage as Tree, { value: { stage, since: "2026-11-10" } });
   return json;
 }
@@ -435,14 +409,7 @@ describe("the networks of a relay", () => {
   /** The clinic with other networks stated, and admitted. */
   function delivering(stated: readonly string[], admitted = stated): Tree {
     const json = withoutSecondLock(clinicJson());
-    const group = accessGroup(json).rule_group as Tree;
-    const sets = (group.rule_variables as Tree).ip_sets as unknown as {
-      key: string;
-      ip_set: { definition: readonly string[] };
-    }[];
-    for (const set of sets.filter(({ key }) => key === "RELAY")) {
-      set.ip_set.definition = admitted;
-    }
+    admitFromRelay(json, admitted);
     Object.assign((json.output as Tree).relay as Tree, {
       value: { name: "Example Relay", delivers_from: stated },
     });

@@ -90,11 +90,14 @@ describe("a client whose relay is made on AWS", () => {
     const terraform = (...words: readonly string[]) =>
       runProgram("terraform", [...words, "-no-color"], { cwd: folder, env: sandbox.env });
 
-    expect(await terraform("init", "-input=false")).toMatchObject({ status: 0 });
-    expect((await terraform("apply", "-auto-approve", "-input=false")).text).toContain("Apply complete!");
-    expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
-    expect(await terraform("destroy", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
-    await sandbox.stop();
+    try {
+      expect(await terraform("init", "-input=false")).toMatchObject({ status: 0 });
+      expect((await terraform("apply", "-auto-approve", "-input=false")).text).toContain("Apply complete!");
+      expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
+      expect(await terraform("destroy", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
+    } finally {
+      await sandbox.stop();
+    }
   });
 });
 

@@ -12,7 +12,7 @@ const smallNetworks = fc.array(
 /** The same networks in IPv6: the last three bits. */
 const smallIpv6Networks = smallNetworks.map((blocks) =>
   blocks.map((block) => {
-    const [, host, length] = /\.(\d+)\/(\d+)$/.exec(block) as unknown as [string, string, string];
+    const [, host, length] = /\.(\d+)\/(\d+)$/.exec(block) ?? [];
     return `2001:db8::${Number(host).toString(16)}/${Number(length) + 96}`;
   }),
 );

@@ -1,6 +1,6 @@
 import { exchangeFacts, MissingFactsError } from "../../../tools/runbook/exchange-facts";
-import type { Tree } from "../../clinic";
-import { SIGNED_IN, sampleFacts, sampleJson, TODAY } from "./sample-runbook";
+import { resources, TODAY, type Tree } from "../../clinic";
+import { SIGNED_IN, sampleFacts, sampleJson } from "./sample-runbook";
 
 /** The clinic's JSON with one thing changed. */
 function changed(change: (json: Tree) => void): Tree {
@@ -20,8 +20,6 @@ function refusal(change: (json: Tree) => void): string {
   }
   return "nothing was refused";
 }
-
-const resources = (json: Tree, type: string): Tree[] => Object.values((json.resource as Tree)[type] as Tree);
 
 describe("what Exchange is told", () => {
   test("is read from the stack", () => {

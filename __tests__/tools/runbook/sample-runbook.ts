@@ -2,11 +2,8 @@ import { synthesizeClient } from "../../../stacks/synthesize";
 import { type ExchangeFacts, exchangeFacts } from "../../../tools/runbook/exchange-facts";
 import { literal } from "../../../tools/runbook/powershell";
 import { values } from "../../../tools/runbook/script";
-import { CLIENTS, type Tree } from "../../clinic";
+import { CLIENTS, TODAY, type Tree } from "../../clinic";
 import { clientsFolder, MAIL_MANAGER_CLIENT } from "../../stacks/client-files";
-
-/** A day on which the samples' exceptions hold. */
-export const TODAY = "2026-11-24";
 
 /** A client whose relay signs in; the other samples' relays do not. */
 export const SIGNED_IN = "office";

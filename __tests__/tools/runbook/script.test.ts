@@ -3,10 +3,10 @@ import { type ExchangeFacts, exchangeFacts } from "../../../tools/runbook/exchan
 import { runbookMarkdown } from "../../../tools/runbook/markdown";
 import { installScript, rollbackScript, values } from "../../../tools/runbook/script";
 import { stepsFor } from "../../../tools/runbook/steps";
-import type { Tree } from "../../clinic";
+import { TODAY, type Tree } from "../../clinic";
 import { expectGolden } from "../../golden-file";
 import { scalars } from "./held-values";
-import { codeOf, SIGNED_IN, sampleFacts, sampleJson, TODAY } from "./sample-runbook";
+import { codeOf, SIGNED_IN, sampleFacts, sampleJson } from "./sample-runbook";
 
 const SAMPLES = ["clinic", "notary", SIGNED_IN] as const;
 

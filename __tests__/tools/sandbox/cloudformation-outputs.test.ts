@@ -1,5 +1,4 @@
 import { stackOutputs } from "../../../tools/sandbox/values/cloudformation-outputs";
-import type { Derivation } from "../../../tools/sandbox/values/context";
 
 const outputs = (template: unknown, key = "clinic/aws_cloudformation_stack.relay") =>
   stackOutputs({
@@ -8,7 +7,7 @@ const outputs = (template: unknown, key = "clinic/aws_cloudformation_stack.relay
     key,
     region: "eu-west-3",
     revision: 0,
-    state: { objects: {} } as unknown as Derivation["state"],
+    state: { objects: {}, failures: {} },
     declaredKeys: () => [],
     attribute: () => (typeof template === "string" ? template : JSON.stringify(template)),
   });

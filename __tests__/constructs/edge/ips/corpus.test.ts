@@ -14,13 +14,14 @@ const isClosedPath = (sid: number): boolean => CLOSED_PATHS.some((path) => path.
 const name = ({ method, uri, cookie }: HttpRequest): string =>
   `${method} ${uri}${cookie === undefined ? "" : ` (${cookie})`}`;
 
+const PREVENTING = exchangePolicy({ ...INSPECTED, ips: { mode: "prevent" } });
+
 const CASES = [...CVE_ATTACKS, ...CLOSED_PATH_REQUESTS].flatMap(({ sid, requests }) =>
   requests.map((request) => [sid, name(request), request] as const),
 );
 
 describe.each(READINGS)("with queries that reach the rules %s", (reading) => {
-  const prevent = exchangePolicy({ ...INSPECTED, ips: { mode: "prevent" } });
-  const policy = inspection(prevent, reading);
+  const policy = inspection(PREVENTING, reading);
 
   describe.each(IPS_MODES)("in the mode %s", (mode) => {
     const byMode = inspection(exchangePolicy({ ...INSPECTED, ips: { mode } }), reading);
@@ -66,18 +67,20 @@ describe.each(READINGS)("with queries that reach the rules %s", (reading) => {
 describe.each([...CVE_ATTACKS, ...CLOSED_PATH_REQUESTS].map(({ sid, requests }) => [sid, requests] as const))(
   "the rule %i, of all rules of its group,",
   (sid, requests) => {
-    const stack = exchangePolicy({ ...INSPECTED, ips: { mode: "prevent" } });
     const otherGroups = isPatch(sid) ? isClosedPath : isPatch;
 
     test("is the one that stops the attack in its known form", () => {
-      const { by, alerts } = verdictOn(inspection(stack, "as-sent", otherGroups), requests[0] as HttpRequest);
+      const { by, alerts } = verdictOn(
+        inspection(PREVENTING, "as-sent", otherGroups),
+        requests[0] as HttpRequest,
+      );
 
       expect([by, ...alerts]).toContain(`${sid}`);
     });
 
     test("is not dead: without it, some request passes unseen", () => {
       const unseen = READINGS.flatMap((reading) => {
-        const without = inspection(stack, reading, (other) => otherGroups(other) || other === sid);
+        const without = inspection(PREVENTING, reading, (other) => otherGroups(other) || other === sid);
         return requests.map((request) => verdictOn(without, request));
       }).filter(({ passes, alerts }) => passes && alerts.length === 0);
 
