@@ -10,6 +10,7 @@ import { NETWORK_KEYS, networkOf } from "./network-choice";
 import { relayProblems } from "./relay-rules";
 import { stageProblems } from "./stages";
 import type { YamlPath, YamlSource } from "./yaml-source";
+import { isUnder, zoneOfName } from "./zone-of-name";
 
 /** The sections of a client file that are right in themselves. */
 export type CheckedSections = { readonly [Section in keyof Client]?: Client[Section] | undefined };
@@ -137,9 +138,7 @@ function tlsaProblems(
   domains: Client["domains"],
   add: AddProblem,
 ): void {
-  const holder = domains
-    .filter(({ name }) => isUnder(hostName, name))
-    .sort((a, b) => b.name.length - a.name.length)[0];
+  const holder = zoneOfName(hostName, domains, ({ name }) => name);
   if (holder?.dnssec === false) {
     add(
       ["server", "tlsa"],
@@ -186,9 +185,4 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
   for (const { code, message, property } of "problems" in layout ? layout.problems : []) {
     add(["edge", "network", NETWORK_KEYS[property ?? ""] ?? "cidr"], code, message);
   }
-}
-
-/** Is a host the domain itself, or below it? */
-export function isUnder(host: string, domain: string): boolean {
-  return host === domain || host.endsWith(`.${domain}`);
 }

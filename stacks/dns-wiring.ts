@@ -7,9 +7,9 @@ import { CloudFrontPolicyHost } from "../constructs/dns/cloudfront-policy-host";
 import type { DnsZone, ManagedZone } from "../constructs/dns/dns-zone";
 import type { MtaStsPolicyHost } from "../constructs/dns/mta-sts";
 import { Route53Zone } from "../constructs/dns/route53-zone";
-import { isUnder } from "./client-rules";
 import type { Client } from "./client-schema";
 import type { Fleet } from "./fleet-schema";
+import { zoneOfName } from "./zone-of-name";
 
 /** The zones of a client, by the DNS host it chose. */
 export class ClientZones extends Construct {
@@ -25,9 +25,7 @@ export class ClientZones extends Construct {
 
   /** The zone that holds a name: the one with the longest matching apex. */
   of(name: string): DnsZone {
-    const [zone] = this.zones
-      .filter(({ zoneName }) => isUnder(name, zoneName))
-      .sort((a, b) => b.zoneName.length - a.zoneName.length);
+    const zone = zoneOfName(name, this.zones, ({ zoneName }) => zoneName);
     if (zone === undefined) {
       throw new Error(`no zone of the client holds ${name}; the client file's check admits none such`);
     }
@@ -61,9 +59,8 @@ export class ClientZones extends Construct {
   }
 
   private parentOf(zone: ManagedZone): ManagedZone | undefined {
-    return this.zones
-      .filter((other) => other !== zone && isUnder(zone.zoneName, other.zoneName))
-      .sort((a, b) => b.zoneName.length - a.zoneName.length)[0];
+    const others = this.zones.filter((other) => other !== zone);
+    return zoneOfName(zone.zoneName, others, ({ zoneName }) => zoneName);
   }
 
   /** DS records that the registrars must publish, by zone, in presentation form (RFC 4034 § 5.3). */

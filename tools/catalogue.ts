@@ -5,7 +5,7 @@ import { reasons, resolverFor, resolverName } from "./dns-question";
 import { EXIT } from "./exit-status";
 import { refuse } from "./refuse";
 import { checkVendors, type RelayResolver } from "./relay-drift";
-import { continuityWords, vendorRows } from "./relay-vendor-table";
+import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
 
 /** `catalogue`: the relays that client files can name, and whether what is known about them still holds. */
 export function catalogueCommand(): Command {
@@ -19,8 +19,7 @@ function listCommand(): Command {
   return new Command("list")
     .description("show every relay with its regions and the values a client file has to confirm")
     .action(() => {
-      const vendors = [...RELAY_VENDORS.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-      for (const vendor of vendors) {
+      for (const vendor of vendorsById()) {
         console.log(`${pc.bold(vendor.id)}  ${vendor.name}; when down: ${continuityWords(vendor)}`);
         for (const { region, confirm } of vendorRows(vendor)) {
           console.log(

@@ -1,11 +1,17 @@
 import { isUsable } from "../constructs/relay/confirmed-values";
 import type { RelayVendor } from "../constructs/relay/vendor";
+import { RELAY_VENDORS } from "../constructs/relay/vendors";
 
 /** A region of a vendor, and what a client file has to state there. */
 export interface VendorRow {
   readonly region: string;
   /** Keys of the relay section, in the order in which the docs explain them. */
   readonly confirm: readonly string[];
+}
+
+/** The vendors of the catalogue, sorted. */
+export function vendorsById(): readonly RelayVendor[] {
+  return [...RELAY_VENDORS.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Each region of a vendor with the values that a client has to confirm. */

@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
-import { RELAY_VENDORS } from "../constructs/relay/vendors";
 import { RULES } from "../posture/rules";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
 import { codeList, markdownTable } from "./markdown";
-import { continuityWords, vendorRows } from "./relay-vendor-table";
+import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
 
 const ROOT = resolve(__dirname, "..", "..");
 
@@ -55,7 +54,7 @@ function rulesPage(): string {
 }
 
 function relayVendorsPage(): string {
-  const vendors = [...RELAY_VENDORS.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const vendors = vendorsById();
   return [
     "# The relays of the catalogue",
     "",
