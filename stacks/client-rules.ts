@@ -1,12 +1,13 @@
+import { CidrSet, PRIVATE_IPV4 } from "../constructs/core/cidr-set";
 import type { ErrorCode } from "../constructs/core/error-codes";
+import { placement } from "../constructs/edge/aws/aws-mail-edge";
 import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
-import { networkLayout } from "../constructs/edge/aws/network-layout";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import type { FileProblem } from "./file-problem";
 import { ipsOf } from "./ips-choice";
-import { NETWORK_KEYS, networkOf } from "./network-choice";
+import { placementOf } from "./network-choice";
 import { relayProblems } from "./relay-rules";
 import { stageProblems } from "./stages";
 import type { YamlPath, YamlSource } from "./yaml-source";
@@ -156,23 +157,24 @@ function tlsaProblems(
 }
 
 function edgeProblems(edge: Client["edge"], add: AddProblem): void {
-  if (
-    edge.availabilityZone !== `${edge.region}${edge.availabilityZone.at(-1)}` ||
-    !/[a-z]$/.test(edge.availabilityZone)
-  ) {
+  const strangers = edge.availabilityZones.filter(
+    (zone) => zone !== `${edge.region}${zone.at(-1)}` || !/[a-z]$/.test(zone),
+  );
+  for (const zone of strangers) {
     add(
-      ["edge", "availabilityZone"],
+      ["edge", "availabilityZones", edge.availabilityZones.indexOf(zone)],
       "AvailabilityZoneOutsideRegion",
-      `${JSON.stringify(edge.availabilityZone)} is not a zone of ${edge.region}; give one such as "${edge.region}a"`,
+      `${JSON.stringify(zone)} is not a zone of ${edge.region}; give one such as "${edge.region}a"`,
     );
   }
   overlaps(edge.httpsFrom ?? [], ["edge", "httpsFrom"], add);
   for (const problem of stageProblems(edge.ips.stages ?? [], IPS_MODES)) {
     add(["edge", "ips", "stages", problem.index], problem.code, problem.message);
   }
-  for (const { code, message, property = "" } of ipsProblems(ipsOf(edge))) {
-    const path = property.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    add(["edge", "ips", ...path], code, message);
+  const pathOf = (property = ""): YamlPath =>
+    property.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+  for (const { code, message, property } of ipsProblems(ipsOf(edge))) {
+    add(["edge", "ips", ...pathOf(property)], code, message);
   }
   if (edge.tlsInspection) {
     add(
@@ -181,8 +183,38 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
       "the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
     );
   }
-  const layout = networkLayout(networkOf(edge));
-  for (const { code, message, property } of "problems" in layout ? layout.problems : []) {
-    add(["edge", "network", NETWORK_KEYS[property ?? ""] ?? "cidr"], code, message);
+  for (const [index, block] of edge.domainControllers.entries()) {
+    if (!PRIVATE_IPV4.containsAll(CidrSet.of(block))) {
+      add(
+        ["edge", "domainControllers", index],
+        "CidrNotPrivate",
+        `${JSON.stringify(block)} is not a private IPv4 network; use one inside ${PRIVATE_IPV4}`,
+      );
+    }
+  }
+  const aside = edge.onPremises === undefined ? [] : (["servers", "domainControllers"] as const);
+  for (const key of aside.filter((each) => (edge[each]?.length ?? 0) > 0)) {
+    add(
+      ["edge", key],
+      "ValueNotAllowed",
+      `"${key}" is about servers on EC2, and this edge has them in the office ("onPremises"); remove one of the two`,
+    );
+  }
+  if (edge.sharedFirewall !== undefined) {
+    for (const key of ["ips", "tlsInspection"] as const) {
+      if (key === "ips" ? Object.keys(edge.ips.stages ?? []).length > 0 : edge.tlsInspection) {
+        add(
+          ["edge", key],
+          "ValueNotAllowed",
+          `"${key}" is a matter of the firewall's policy, and the shared firewall's is its owner's; remove one of the two`,
+        );
+      }
+    }
+  }
+  const placed = placement(placementOf(edge));
+  for (const { code, message, property } of "problems" in placed && strangers.length === 0
+    ? placed.problems
+    : []) {
+    add(["edge", ...pathOf(property)], code, message);
   }
 }

@@ -15,7 +15,7 @@ import type { Fleet } from "./fleet-schema";
 import { ipsOf } from "./ips-choice";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
-import { networkOf } from "./network-choice";
+import { placementOf } from "./network-choice";
 import { brokenRules } from "./posture-validation";
 import { admittedSenders, mailRoute, relayOf, stageOf } from "./relay-choice";
 
@@ -68,8 +68,9 @@ export class ProtectedExchangeStack extends TerraformStack {
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
       egress: exchangeEgress(smartHost.port, smartHost.addresses),
-      availabilityZone: client.edge.availabilityZone,
-      network: networkOf(client.edge),
+      ...placementOf(client.edge),
+      domainControllers: CidrSet.of(...client.edge.domainControllers),
+      ...(client.edge.sharedFirewall === undefined ? {} : { sharedFirewallArn: client.edge.sharedFirewall }),
       ips: ipsOf(client.edge),
       ...(client.edge.tlsInspection
         ? { tlsInspection: { certificate, serverCertificate: certificate } }
@@ -87,11 +88,16 @@ export class ProtectedExchangeStack extends TerraformStack {
       ),
     });
 
-    this.output("server_address", edge.publicAddresses[0], "Public address of the mail host.");
+    this.output("server_addresses", edge.publicAddresses, "Public addresses of the mail host.");
     this.output(
-      "server_network_interface",
-      edge.networkInterfaceId,
-      "Launch the Exchange server with this interface.",
+      "server_network_interfaces",
+      Object.fromEntries(edge.networkInterfaceIds),
+      "Launch each Exchange server with its interface.",
+    );
+    this.output(
+      "egress_addresses",
+      edge.egressAddresses,
+      "Addresses that the servers' own connections come from.",
     );
     this.output("certificate_arn", certificate.certificateArn, "Certificate of the mail host, once issued.");
     this.output(
@@ -129,7 +135,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones.delegationSigners,
       "DS records that the registrars must publish, by zone.",
     );
-    const { quotaRequests } = edge.policy.ips.budget;
+    const quotaRequests = edge.policy?.ips.budget.quotaRequests ?? [];
     if (quotaRequests.length > 0) {
       this.output("quota_requests", quotaRequests, "Quotas to ask AWS for; rule groups were left out.");
     }

@@ -2,7 +2,7 @@
 #
 # Written by: protected-exchange runbook. Do not edit; change the client file and write it again.
 # Every value comes from the Terraform JSON of the stack clinic:
-#   mail host          mail.clinic.example (address record of the output server_address)
+#   mail host          mail.clinic.example (address record of the output server_addresses)
 #   certificate names  autodiscover.clinic.example, mail.clinic.example (the certificate of the mail host)
 #   mail domains       clinic.example (MX records)
 #   relay networks     185.201.16.0/22 (who reaches the server on 25)

@@ -2,7 +2,7 @@
 #
 # Written by: protected-exchange runbook. Do not edit; change the client file and write it again.
 # Every value comes from the Terraform JSON of the stack notary:
-#   mail host          mail.notary.example (address record of the output server_address)
+#   mail host          mail.notary.example (address record of the output server_addresses)
 #   certificate names  autodiscover.notary.example, autodiscover.xn--tude-notariale-9jb.example,
 #                      mail.notary.example (the certificate of the mail host)
 #   mail domains       archive.notary.example, notary.example, xn--tude-notariale-9jb.example (MX records)

@@ -2,7 +2,7 @@
 #
 # Written by: protected-exchange runbook. Do not edit; change the client file and write it again.
 # Every value comes from the Terraform JSON of the stack office:
-#   mail host          mail.office.example (address record of the output server_address)
+#   mail host          mail.office.example (address record of the output server_addresses)
 #   certificate names  autodiscover.office.example, mail.office.example (the certificate of the mail host)
 #   mail domains       office.example (MX records)
 #   relay networks     198.51.100.0/24 (who reaches the server on 25)

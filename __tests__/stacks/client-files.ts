@@ -38,7 +38,7 @@ edge:
   kind: aws
   account: "123456789012"
   region: eu-west-3
-  availabilityZone: eu-west-3a
+  availabilityZones: [eu-west-3a]
   network:
     cidr: 10.20.0.0/24
 `;

@@ -100,6 +100,34 @@ export const ERROR_CODES = {
     what: "The availability zone does not belong to the Region.",
     fix: "An availability zone is the Region's code and one letter.",
   },
+  AvailabilityZones: {
+    what: "The availability zones of an edge are none, more than two, or not of one Region.",
+    fix: "Give one zone, or two different ones of the same Region.",
+  },
+  ServerOutsideZones: {
+    what: "A server or a subnet is in an availability zone that the edge does not have.",
+    fix: "Use a zone of `availabilityZones`, or add it there.",
+  },
+  ServerTwice: {
+    what: "Two servers have the same name or address.",
+    fix: "Give every server its own.",
+  },
+  ZoneWithoutServer: {
+    what: "An availability zone of the edge holds no server.",
+    fix: "Place a server there, or leave the zone out; each zone costs a firewall endpoint.",
+  },
+  SubnetMissing: {
+    what: "The VPC exists, and a subnet that the edge needs is not given.",
+    fix: "Give its network, and its id where the subnet exists, too.",
+  },
+  RouteTableInUse: {
+    what: "A plan would take a subnet or the internet gateway from the route table that leads it now.",
+    fix: "Make sure that nothing needs that table's routes there; then say `adopt: true`.",
+  },
+  NetworkAclInUse: {
+    what: "A plan would take a subnet from a network ACL that is not AWS's default one.",
+    fix: "Make sure that nothing needs that ACL's rules there; then say `adopt: true`.",
+  },
   // DNS
   BadZoneId: {
     what: "A value is not a zone id of the DNS host.",
@@ -242,7 +270,7 @@ export const ERROR_CODES = {
   },
   SubnetTooSmall: {
     what: "A network is too small for the subnets it must hold.",
-    fix: "Give the VPC at least a /26.",
+    fix: "Give the VPC at least a /26, with a load balancer a /25, and a subnet at least a /28.",
   },
   // Firewall
   SuricataSyntax: {

@@ -1,7 +1,7 @@
 import { mailDomains } from "../../posture/dns/mail-names";
 import type { CertificateFact, Posture } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
-import { blockOf, type Json, objectOf, TerraformJson, textOf } from "../../posture/terraform-json";
+import { blockOf, type Json, objectOf, TerraformJson, textOf, textsOf } from "../../posture/terraform-json";
 
 /** What Exchange must know about what stands around it. Every value is one that the Terraform JSON holds. */
 export interface ExchangeFacts {
@@ -68,7 +68,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   };
   const mailHost = required(
     mailHostOf(stack, posture),
-    'no address record leads to the output "server_address"; the mail host has no name',
+    'no address record leads to the output "server_addresses"; the mail host has no name',
   );
   const certificate = required(
     mailHost === undefined ? undefined : certificateOf(posture, mailHost),
@@ -95,9 +95,9 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
 }
 
 function mailHostOf(stack: TerraformJson, { records, certificates }: Posture): string | undefined {
-  const address = textOf(stack.output("server_address"));
+  const addresses = textsOf(stack.output("server_addresses"));
   const names = records
-    .filter(({ type, value }) => (type === "A" || type === "AAAA") && value === address)
+    .filter(({ type, value }) => (type === "A" || type === "AAAA") && addresses.includes(value))
     .map(({ name }) => name);
   return (
     names.find((name) => certificates.some((certificate) => certificate.names.includes(name))) ?? names[0]

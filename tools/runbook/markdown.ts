@@ -12,7 +12,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "",
     "| what | value | from |",
     "|---|---|---|",
-    row("mail host", [facts.mailHost], "address record of the output `server_address`"),
+    row("mail host", [facts.mailHost], "address record of the output `server_addresses`"),
     row("certificate names", facts.certificateNames, "the certificate of the mail host"),
     row("mail domains", facts.mailDomains, "MX records"),
     row("relay networks", facts.relayNetworks, `who reaches the server on ${facts.smtpPort}`),

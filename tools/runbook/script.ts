@@ -100,7 +100,7 @@ function installHeader(facts: ExchangeFacts): string {
     "",
     "Written by: protected-exchange runbook. Do not edit; change the client file and write it again.",
     `Every value comes from the Terraform JSON of the stack ${client}:`,
-    `  mail host          ${mailHost} (address record of the output server_address)`,
+    `  mail host          ${mailHost} (address record of the output server_addresses)`,
     ...named("  certificate names  ", facts.certificateNames, "the certificate of the mail host"),
     ...named("  mail domains       ", facts.mailDomains, "MX records"),
     ...named("  relay networks     ", relayNetworks, `who reaches the server on ${smtpPort}`),

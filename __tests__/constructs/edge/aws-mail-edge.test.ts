@@ -12,8 +12,8 @@ function edge(change: Partial<AwsMailEdgeProps> = {}): SynthesizedStack {
       name: "clinic",
       ingress: Ingress.of({ smtpFrom: CidrSet.of("185.201.16.0/22") }),
       egress: exchangeEgress(587),
-      availabilityZone: "eu-west-3a",
-      network: { vpcCidr: "10.20.0.0/24" },
+      availabilityZones: ["eu-west-3a"],
+      network: { cidr: "10.20.0.0/24" },
       ...change,
     });
   });
@@ -160,8 +160,15 @@ describe("the edge of a server on EC2", () => {
   });
 
   test("fails where server and firewall would share addresses", () => {
-    expect(() => edge({ network: { vpcCidr: "10.20.0.0/24", firewallSubnetCidr: "10.20.0.0/28" } })).toThrow(
-      "test/edge: OverlappingCidrs: the firewall's subnet 10.20.0.0/28 overlaps the server's 10.20.0.0/26",
+    expect(() =>
+      edge({
+        network: {
+          cidr: "10.20.0.0/24",
+          subnets: [{ availabilityZone: "eu-west-3a", firewall: { cidr: "10.20.0.0/28" } }],
+        },
+      }),
+    ).toThrow(
+      "test/edge: OverlappingCidrs: the firewall subnet 10.20.0.0/28 of eu-west-3a overlaps the mail subnet 10.20.0.0/26 of eu-west-3a",
     );
   });
 });

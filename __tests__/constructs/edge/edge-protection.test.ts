@@ -12,8 +12,8 @@ function edge(change: Partial<AwsMailEdgeProps> = {}): SynthesizedStack {
       name: "clinic",
       ingress: Ingress.of({ smtpFrom: CidrSet.of("185.201.16.0/22") }),
       egress: exchangeEgress(587),
-      availabilityZone: "eu-west-3a",
-      network: { vpcCidr: "10.20.0.0/24" },
+      availabilityZones: ["eu-west-3a"],
+      network: { cidr: "10.20.0.0/24" },
       ...change,
     });
   });

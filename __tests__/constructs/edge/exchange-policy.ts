@@ -36,7 +36,7 @@ export function exchangePolicy(
       new FirewallPolicy(stack, "policy", {
         name: "clinic",
         region: "eu-west-3",
-        serverAddress: SERVER,
+        serverAddresses: [SERVER],
         vpcCidr: "10.20.0.0/24",
         access: {
           ingress: Ingress.of({ smtpFrom: CidrSet.of(RELAY) }),

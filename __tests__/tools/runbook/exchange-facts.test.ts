@@ -82,7 +82,7 @@ describe("a stack without a runbook", () => {
     ],
     [
       "a name of the server",
-      'no address record leads to the output "server_address"; the mail host has no name',
+      'no address record leads to the output "server_addresses"; the mail host has no name',
       (json) => {
         for (const record of resources(json, "cloudflare_dns_record").filter(
           ({ type }) => String(type) === "A",

@@ -1,34 +1,65 @@
-import { Eip } from "@cdktf/provider-aws/lib/eip";
-import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association";
-import { NetworkInterface } from "@cdktf/provider-aws/lib/network-interface";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { throwIfAny } from "../../core/errors";
-import { idFor } from "../../core/ids";
+import { CidrSet } from "../../core/cidr-set";
+import { type Problem, throwIfAny } from "../../core/errors";
 import { type EgressRule, SERVER_EGRESS } from "../egress";
 import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
+import { DirectServer } from "./direct-server";
 import { EdgeLogs } from "./edge-logs";
 import { FirewallPolicy } from "./firewall-policy";
 import { InspectedVpc } from "./inspected-vpc";
 import type { IpsProps } from "./ips/ips-section";
+import { LoadBalancedServers } from "./load-balanced-servers";
 import { MailNetworkAcl } from "./mail-network-acl";
 import { ManagementEndpoints } from "./management-endpoints";
-import { type NetworkLayoutProps, networkLayout } from "./network-layout";
+import {
+  type NetworkLayout,
+  type NetworkProps,
+  networkLayout,
+  type PlacedServer,
+  regionOf,
+  type ServerProps,
+} from "./network-layout";
+import { type OnPremisesProps, OnPremisesServers, onPremisesProblems } from "./on-premises-servers";
+import { type OpenPort, PortLock } from "./port-lock";
 import type { TlsInspectionProps } from "./tls-inspection";
 
-/** An Exchange server on EC2 and what stands in front of it. */
+/** Exchange servers and what stands in front of them on AWS. */
 export interface AwsMailEdgeProps {
   /** Prefix of the resources' names; the client's id. */
   readonly name: string;
   /** What may come in. */
   readonly ingress: Ingress;
-  /** The availability zone of server and firewall, such as `eu-west-3a`. */
-  readonly availabilityZone: string;
-  /** The network. */
-  readonly network: NetworkLayoutProps;
+  /** The availability zones of servers and firewall, such as `eu-west-3a`: one or two. Only append. */
+  readonly availabilityZones: readonly string[];
+  /** The network: made, or the client's own. */
+  readonly network: NetworkProps;
+  /**
+   * The servers on EC2. One has a public address of its own; several stand behind a network load balancer.
+   *
+   * @default - one in each availability zone
+   */
+  readonly servers?: readonly ServerProps[];
+  /**
+   * The servers in the client's office instead, behind the load balancer and a VPN.
+   *
+   * @default - the servers are on EC2
+   */
+  readonly onPremises?: OnPremisesProps;
+  /**
+   * Networks of the domain controllers: between them and the servers everything passes, because Microsoft
+   * supports no filter there
+   * (https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports).
+   *
+   * @default - none
+   */
+  readonly domainControllers?: CidrSet;
+  /**
+   * ARN of a firewall that stands elsewhere and protects this network, too; its policy is its owner's.
+   *
+   * @default - a firewall is made
+   */
+  readonly sharedFirewallArn?: string;
   /**
    * What may leave.
    *
@@ -48,7 +79,7 @@ export interface AwsMailEdgeProps {
    */
   readonly tlsInspection?: TlsInspectionProps;
   /**
-   * Refuse deletion of the firewall and changes of its subnets and policy.
+   * Refuse deletion of firewall and load balancer, and changes of the firewall's subnets and policy.
    *
    * @default true
    */
@@ -67,130 +98,214 @@ export interface AwsMailEdgeProps {
   readonly managementEndpoints?: boolean;
 }
 
+/** What decides where servers stand. */
+export type PlacementProps = Pick<
+  AwsMailEdgeProps,
+  "network" | "availabilityZones" | "servers" | "onPremises"
+>;
+
 /**
- * The edge of an Exchange server on EC2: AWS Network Firewall between the internet and the server's
- * subnet, a security group as second lock, and the server's network interface with an elastic address.
+ * Where servers stand, and in which networks.
  *
- * The server itself is not declared: it is launched with {@link networkInterfaceId}.
+ * @returns the layout, or everything that is wrong; properties are paths below {@link AwsMailEdgeProps}
+ */
+export function placement(props: PlacementProps): NetworkLayout | { readonly problems: readonly Problem[] } {
+  const { network, onPremises } = props;
+  const layout = networkLayout({ ...props, serversElsewhere: onPremises !== undefined });
+  const problems = [
+    ...("problems" in layout ? layout.problems : []),
+    ...(onPremises === undefined || "problems" in layout
+      ? []
+      : onPremisesProblems(onPremises, network).map((problem) => ({
+          ...problem,
+          property: `onPremises.${problem.property}`,
+        }))),
+  ];
+  return problems.length > 0 || "problems" in layout ? { problems } : layout;
+}
+
+/**
+ * The edge of Exchange servers on AWS: AWS Network Firewall between the internet and the mail subnets,
+ * security groups and network ACLs as further locks, and what the firewall hands packets to: the network
+ * interface of one server with an elastic address, or a load balancer in front of several.
+ *
+ * The servers themselves are not declared: each is launched with its interface of {@link networkInterfaceIds}.
  *
  * @throws ValidationError when the network cannot be cut as asked
  */
 export class AwsMailEdge extends Construct implements MailEdge {
   readonly publicAddresses: readonly string[];
   readonly egressAddresses: readonly string[];
-  /** Interface to launch the server with. */
-  readonly networkInterfaceId: string;
+  /** Interfaces to launch the servers with, by name of the server; none for servers in an office. */
+  readonly networkInterfaceIds: ReadonlyMap<string, string>;
   /** The network and its firewall. */
   readonly network: InspectedVpc;
-  /** What the firewall lets through. */
-  readonly policy: FirewallPolicy;
+  /** What the firewall lets through; undefined where another's firewall protects the network. */
+  readonly policy: FirewallPolicy | undefined;
   /** What it dropped, and all it saw. */
   readonly logs: EdgeLogs;
 
   constructor(scope: Construct, id: string, props: AwsMailEdgeProps) {
     super(scope, id);
-    const layout = networkLayout(props.network);
+    const layout = placement(props);
     if ("problems" in layout) {
       throwIfAny(layout.problems, this);
       throw new Error("unreachable: a layout without a problem is a layout");
     }
-    const egress = props.egress ?? SERVER_EGRESS;
-    this.policy = new FirewallPolicy(this, "policy", {
+    const { name } = props;
+    // What an office sends leaves through its own router.
+    const egress = props.onPremises === undefined ? (props.egress ?? SERVER_EGRESS) : [];
+    this.policy =
+      props.sharedFirewallArn === undefined ? this.firewallPolicy(layout, egress, props) : undefined;
+    this.network = new InspectedVpc(this, "network", {
+      name,
+      layout,
+      firewall:
+        this.policy === undefined
+          ? { sharedFirewallArn: props.sharedFirewallArn as string }
+          : { policyArn: this.policy.policyArn },
+      protection: props.protection ?? true,
+    });
+    this.lockSubnets(layout, egress, props);
+    this.logs = new EdgeLogs(this, "logs", {
+      name,
+      ...(this.network.firewall === undefined ? {} : { firewallArn: this.network.firewall.resource.arn }),
+      vpcId: this.network.network.vpcId,
+      ...(props.logRetentionDays === undefined ? {} : { retentionDays: props.logRetentionDays }),
+    });
+    const reached = this.servers(layout, egress, props);
+    this.publicAddresses = reached.publicAddresses;
+    this.egressAddresses = reached.egressAddresses;
+    this.networkInterfaceIds = reached.networkInterfaceIds;
+  }
+
+  private firewallPolicy(
+    layout: NetworkLayout,
+    egress: readonly EgressRule[],
+    props: AwsMailEdgeProps,
+  ): FirewallPolicy {
+    return new FirewallPolicy(this, "policy", {
       name: props.name,
-      // A zone is named after its Region.
-      region: props.availabilityZone.replace(/[a-z]$/, ""),
-      serverAddress: layout.serverAddress,
+      region: regionOf(props.availabilityZones[0] as string),
+      // A load balancer's addresses, and those that a NAT gateway sends from, are known to AWS only.
+      serverAddresses: layout.loadBalanced
+        ? layout.zones.map(({ mail }) => mail.cidr)
+        : layout.servers.map(({ address }) => address),
       vpcCidr: layout.vpcCidr,
       access: { ingress: props.ingress, egress },
       ...(props.ips === undefined ? {} : { ips: props.ips }),
       ...(props.tlsInspection === undefined ? {} : { tlsInspection: props.tlsInspection }),
     });
-    this.network = new InspectedVpc(this, "network", {
-      name: props.name,
-      layout,
-      availabilityZone: props.availabilityZone,
-      firewallPolicyArn: this.policy.policyArn,
-      ...(props.protection === undefined ? {} : { protection: props.protection }),
-    });
-    const lock = this.securityGroup(props.name, props.ingress, egress);
-    const vpcId = this.network.vpc.id;
-    const subnetId = this.network.mailSubnet.id;
+  }
+
+  private lockSubnets(
+    layout: NetworkLayout,
+    egress: readonly EgressRule[],
+    { name, ingress, onPremises }: AwsMailEdgeProps,
+  ): void {
+    const { vpcId, zones } = this.network.network;
+    const elsewhere = [...layout.connected.map(({ cidr }) => cidr), ...(onPremises?.networks ?? [])];
+    const acl = { vpcId, localCidrs: [layout.vpcCidr, ...elsewhere], ingress, egress };
     new MailNetworkAcl(this, "subnet-lock", {
-      name: props.name,
-      vpcId,
-      vpcCidr: layout.vpcCidr,
-      subnetId,
-      ingress: props.ingress,
-      egress,
+      ...acl,
+      name: `${name}-mail`,
+      subnets: zones.map(({ mail }) => mail),
+      hold: layout.loadBalanced ? "load-balancer" : "server",
     });
-    this.logs = new EdgeLogs(this, "logs", {
-      name: props.name,
-      firewallArn: this.network.firewall.arn,
+    const servers = zones.flatMap(({ server }) => server ?? []);
+    if (servers.length > 0) {
+      new MailNetworkAcl(this, "server-subnet-lock", {
+        ...acl,
+        name: `${name}-server`,
+        subnets: servers,
+        hold: "server",
+      });
+    }
+  }
+
+  private servers(
+    layout: NetworkLayout,
+    egress: readonly EgressRule[],
+    props: AwsMailEdgeProps,
+  ): ReachedServers {
+    const { name, ingress, onPremises, protection = true } = props;
+    if (onPremises !== undefined) {
+      const front = this.frontLock(props, CidrSet.of(...onPremises.servers));
+      return new OnPremisesServers(this, "on-premises", {
+        ...onPremises,
+        name,
+        vpc: this.network,
+        ingress,
+        frontSecurityGroupId: front.group.id,
+        protection,
+      });
+    }
+    const { vpcId, zones } = this.network.network;
+    const front = layout.loadBalanced
+      ? this.frontLock(props, CidrSet.of(...zones.map(({ server }) => server?.cidr as string)))
+      : undefined;
+    const lock = new PortLock(this, "lock", {
+      name: `${name}-server`,
+      description: "Second lock behind the firewall: 25 from the relay and 443 only",
       vpcId,
-      ...(props.logRetentionDays === undefined ? {} : { retentionDays: props.logRetentionDays }),
+      inbound:
+        front === undefined
+          ? ingressPorts(ingress)
+          : ingressPorts(ingress).map((open) => ({ ...open, peers: front.group })),
+      outbound: egress.map(({ destinations, ...rule }) => ({ ...rule, peers: destinations })),
+      trusted:
+        props.domainControllers === undefined
+          ? []
+          : [{ networks: props.domainControllers, purpose: "domain controllers" }],
+      amongThemselves: layout.loadBalanced,
     });
     if (props.managementEndpoints ?? true) {
       new ManagementEndpoints(this, "management", {
-        name: props.name,
+        name,
         vpcId,
-        subnetId,
-        serverSecurityGroupId: lock.id,
+        subnetIds: zones.map(({ server, mail }) => (server ?? mail).id),
+        serverSecurityGroupId: lock.group.id,
       });
     }
-    const server = new NetworkInterface(this, "server", {
-      subnetId: this.network.mailSubnet.id,
-      description: "Exchange server",
-      privateIps: [layout.serverAddress],
-      securityGroups: [lock.id],
-      tags: { Name: `${props.name}-server` },
+    if (front !== undefined) {
+      return new LoadBalancedServers(this, "load-balanced", {
+        name,
+        layout,
+        vpc: this.network,
+        ingress,
+        frontSecurityGroupId: front.group.id,
+        serverSecurityGroupId: lock.group.id,
+        protection,
+      });
+    }
+    return new DirectServer(this, "Default", {
+      name,
+      server: layout.servers[0] as PlacedServer,
+      network: this.network.network,
+      securityGroupId: lock.group.id,
     });
-    const address = new Eip(this, "address", {
-      domain: "vpc",
-      tags: { Name: `${props.name}-server` },
-      dependsOn: [this.network.gateway],
-    });
-    new EipAssociation(this, "address-association", {
-      allocationId: address.id,
-      networkInterfaceId: server.id,
-    });
-    this.networkInterfaceId = server.id;
-    this.publicAddresses = [address.publicIp];
-    this.egressAddresses = [address.publicIp];
   }
 
-  private securityGroup(name: string, ingress: Ingress, egress: readonly EgressRule[]): SecurityGroup {
-    const group = new SecurityGroup(this, "lock", {
-      name: `${name}-server`,
+  /** The lock on the load balancer: the last place that knows who connects, where the servers are elsewhere. */
+  private frontLock({ name, ingress }: AwsMailEdgeProps, servers: CidrSet): PortLock {
+    return new PortLock(this, "front-lock", {
+      name: `${name}-front`,
       description: "Second lock behind the firewall: 25 from the relay and 443 only",
-      vpcId: this.network.vpc.id,
-      tags: { Name: `${name}-server` },
+      vpcId: this.network.network.vpcId,
+      inbound: ingressPorts(ingress),
+      outbound: ingress.rules.map(({ protocol, port }) => ({
+        protocol,
+        port,
+        peers: servers,
+        purpose: "to the servers, and whether they are well",
+      })),
     });
-    for (const rule of ingress.rules) {
-      const port = new Construct(group, `in-${rule.port}`);
-      for (const block of rule.sources.ipv4.blocks) {
-        new VpcSecurityGroupIngressRule(port, idFor(block), {
-          securityGroupId: group.id,
-          description: rule.purpose,
-          ipProtocol: rule.protocol,
-          fromPort: rule.port,
-          toPort: rule.port,
-          cidrIpv4: block,
-        });
-      }
-    }
-    for (const rule of egress) {
-      const port = new Construct(group, `out-${rule.port}`);
-      for (const block of rule.destinations.ipv4.blocks) {
-        new VpcSecurityGroupEgressRule(port, idFor(block), {
-          securityGroupId: group.id,
-          description: rule.purpose,
-          ipProtocol: rule.protocol,
-          fromPort: rule.port,
-          toPort: rule.port,
-          cidrIpv4: block,
-        });
-      }
-    }
-    return group;
   }
+}
+
+/** How servers are reached, and where they send from. */
+type ReachedServers = Pick<AwsMailEdge, "publicAddresses" | "egressAddresses" | "networkInterfaceIds">;
+
+function ingressPorts(ingress: Ingress): readonly OpenPort[] {
+  return ingress.rules.map(({ sources, ...rule }) => ({ ...rule, peers: sources }));
 }

@@ -13,8 +13,12 @@ import { Construct } from "constructs";
 export interface EdgeLogsProps {
   /** Prefix of the resources' names; the client's id. */
   readonly name: string;
-  /** ARN of the firewall. */
-  readonly firewallArn: string;
+  /**
+   * ARN of the firewall.
+   *
+   * @default - the firewall is another's, and so are its logs: packets alone are recorded
+   */
+  readonly firewallArn?: string;
   /** The network whose packets are recorded. */
   readonly vpcId: string;
   /**
@@ -38,8 +42,8 @@ const FIREWALL_LOGS = ["ALERT", "FLOW"] as const;
 export class EdgeLogs extends Construct {
   /** Escape hatch: the key that encrypts the logs. */
   readonly key: KmsKey;
-  /** Name of the log group that holds drops and alerts. */
-  readonly alertLogGroupName: string;
+  /** Name of the log group that holds drops and alerts; undefined where the firewall is another's. */
+  readonly alertLogGroupName: string | undefined;
 
   constructor(scope: Construct, id: string, props: EdgeLogsProps) {
     super(scope, id);
@@ -57,21 +61,23 @@ export class EdgeLogs extends Construct {
         retentionInDays: props.retentionDays ?? DEFAULT_RETENTION_DAYS,
         kmsKeyId: this.key.arn,
       });
-    const firewallGroups = FIREWALL_LOGS.map((logType) => ({
-      logType,
-      group: group(`firewall-${logType.toLowerCase()}`),
-    }));
-    this.alertLogGroupName = `/protected-exchange/${props.name}/firewall-alert`;
-    new NetworkfirewallLoggingConfiguration(this, "firewall", {
-      firewallArn: props.firewallArn,
-      loggingConfiguration: {
-        logDestinationConfig: firewallGroups.map(({ logType, group: destination }) => ({
-          logType,
-          logDestinationType: "CloudWatchLogs",
-          logDestination: { logGroup: destination.name },
-        })),
-      },
-    });
+    if (props.firewallArn !== undefined) {
+      const firewallGroups = FIREWALL_LOGS.map((logType) => ({
+        logType,
+        group: group(`firewall-${logType.toLowerCase()}`),
+      }));
+      this.alertLogGroupName = `/protected-exchange/${props.name}/firewall-alert`;
+      new NetworkfirewallLoggingConfiguration(this, "firewall", {
+        firewallArn: props.firewallArn,
+        loggingConfiguration: {
+          logDestinationConfig: firewallGroups.map(({ logType, group: destination }) => ({
+            logType,
+            logDestinationType: "CloudWatchLogs",
+            logDestination: { logGroup: destination.name },
+          })),
+        },
+      });
+    }
     this.recordPackets(props, group("packets"), account);
   }
 

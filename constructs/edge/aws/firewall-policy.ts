@@ -35,8 +35,8 @@ export interface FirewallPolicyProps {
   readonly name: string;
   /** The firewall's Region, such as `eu-west-3`; AWS's own rule groups are named after it. */
   readonly region: string;
-  /** Private address of the server. */
-  readonly serverAddress: string;
+  /** Private addresses, or networks, behind which the servers are. */
+  readonly serverAddresses: readonly string[];
   /** The network the firewall protects. */
   readonly vpcCidr: string;
   /** Who may reach whom: everything else is dropped. */
@@ -89,7 +89,7 @@ export class FirewallPolicy extends Construct {
     const ipsProps = props.ips ?? { mode: "detect" };
     const tlsInspected = props.tlsInspection !== undefined;
     throwIfAny(ipsProblems(ipsProps), this);
-    this.server = new Map([[SERVER_VARIABLE, CidrSet.of(props.serverAddress)]]);
+    this.server = new Map([[SERVER_VARIABLE, CidrSet.of(...props.serverAddresses)]]);
     const access = accessRules(props.access.ingress, props.access.egress);
     this.ips = ipsSection(ipsProps, {
       access: { capacity: POLICY_DEFAULTS.accessCapacity, groups: 1 },
@@ -106,7 +106,7 @@ export class FirewallPolicy extends Construct {
         : new TlsInspection(this, "tls-inspection", {
             ...props.tlsInspection,
             name: props.name,
-            serverAddress: props.serverAddress,
+            serverAddresses: props.serverAddresses,
           });
     const accessGroup = new StatefulRuleGroup(this, "access", {
       name: `${props.name}-access`,

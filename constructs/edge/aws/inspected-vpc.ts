@@ -1,24 +1,19 @@
-import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
-import { NetworkfirewallFirewall } from "@cdktf/provider-aws/lib/networkfirewall-firewall";
 import { Route } from "@cdktf/provider-aws/lib/route";
-import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
-import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
-import { Subnet } from "@cdktf/provider-aws/lib/subnet";
-import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
-import { lookupInSet } from "../../core/set-lookup";
-import type { NetworkLayout } from "./network-layout";
+import { idFor } from "../../core/ids";
+import { AssociatedRouteTable } from "./associated-route-table";
+import { type FirewallEndpoints, OwnFirewall, SharedFirewall } from "./firewall-endpoints";
+import { MailNetwork, type ZoneSubnets } from "./mail-network";
+import { connectionOf, type NetworkLayout } from "./network-layout";
 
 /** A network whose only way in and out leads through a firewall. */
 export interface InspectedVpcProps {
   /** Prefix of the resources' names. */
   readonly name: string;
-  /** How the network is cut. */
+  /** How the network is cut, or what of it exists. */
   readonly layout: NetworkLayout;
-  /** The availability zone of server and firewall, such as `eu-west-3a`. */
-  readonly availabilityZone: string;
-  /** ARN of the firewall's policy. */
-  readonly firewallPolicyArn: string;
+  /** The firewall: one made here with the policy of this ARN, or the endpoints of one that stands elsewhere. */
+  readonly firewall: { readonly policyArn: string } | { readonly sharedFirewallArn: string };
   /**
    * Refuse deletion of the firewall and changes of its subnets and policy.
    *
@@ -28,101 +23,117 @@ export interface InspectedVpcProps {
 }
 
 /**
- * A VPC in AWS Network Firewall's distributed topology: everything between the internet gateway and the
- * server's subnet crosses the firewall's endpoint in the same availability zone, in both directions.
+ * A VPC in AWS Network Firewall's distributed topology: everything between the internet gateway and a mail
+ * subnet crosses the firewall's endpoint in the same availability zone, in both directions.
  *
- * The gateway has a route table of its own that leads to the endpoint; without it, incoming packets
+ * The gateway has a route table of its own that leads to the endpoints; without it, incoming packets
  * would reach the server directly and only the replies would be inspected
- * (https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-single-zone-igw.html).
+ * (https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-igw-ngw.html).
  */
 export class InspectedVpc extends Construct {
-  /** Escape hatch: the VPC. */
-  readonly vpc: Vpc;
-  /** Escape hatch: the firewall. */
-  readonly firewall: NetworkfirewallFirewall;
-  /** Escape hatch: the server's subnet. */
-  readonly mailSubnet: Subnet;
-  /** Escape hatch: the way to the internet; elastic addresses need it first. */
-  readonly gateway: InternetGateway;
+  /** VPC, gateway and subnets. */
+  readonly network: MailNetwork;
+  /** The firewall's endpoints. */
+  readonly endpoints: FirewallEndpoints;
+  /** Escape hatch: the firewall, where it is made here. */
+  readonly firewall: OwnFirewall | undefined;
+  /** Route tables of the mail subnets, by availability zone. */
+  readonly mailTables: ReadonlyMap<string, AssociatedRouteTable>;
+
+  private readonly name: string;
 
   constructor(scope: Construct, id: string, props: InspectedVpcProps) {
     super(scope, id);
-    const { name, layout, availabilityZone } = props;
-    const protection = props.protection ?? true;
+    const { name, layout } = props;
+    this.name = name;
+    this.network = new MailNetwork(this, "Default", { name, layout });
+    const { network } = this;
+    this.firewall =
+      "policyArn" in props.firewall
+        ? new OwnFirewall(this, "network-firewall", {
+            name,
+            network,
+            policyArn: props.firewall.policyArn,
+            protection: props.protection ?? true,
+          })
+        : undefined;
+    this.endpoints =
+      this.firewall ??
+      new SharedFirewall(this, "shared-firewall", {
+        name,
+        network,
+        firewallArn: "sharedFirewallArn" in props.firewall ? props.firewall.sharedFirewallArn : "",
+      });
+    this.leadIn(layout);
+    this.mailTables = new Map(
+      network.zones.map((zone) => [zone.availabilityZone, this.leadOut(zone, layout)]),
+    );
+  }
 
-    this.vpc = new Vpc(this, "Resource", {
-      cidrBlock: layout.vpcCidr,
-      enableDnsSupport: true,
-      enableDnsHostnames: true,
-      tags: { Name: name },
+  /** A table for the packets of a subnet. */
+  tableOf(zone: ZoneSubnets, purpose: "mail" | "firewall" | "server"): AssociatedRouteTable {
+    const subnet = zone[purpose];
+    if (subnet === undefined) {
+      throw new Error(`${zone.availabilityZone} has no ${purpose} subnet`);
+    }
+    return new AssociatedRouteTable(this.inZone(zone), `from-${purpose}`, {
+      vpcId: this.network.vpcId,
+      name: `${this.name}-from-${purpose}-${zone.availabilityZone}`,
+      of: { subnetId: subnet.id },
+      existing: subnet.existing,
+      adopt: subnet.adopt,
     });
-    this.gateway = new InternetGateway(this, "gateway", { vpcId: this.vpc.id, tags: { Name: name } });
-    this.mailSubnet = this.subnet("mail", layout.mailSubnetCidr, props);
-    const firewallSubnet = this.subnet("firewall", layout.firewallSubnetCidr, props);
+  }
 
-    this.firewall = new NetworkfirewallFirewall(this, "network-firewall", {
-      name,
-      vpcId: this.vpc.id,
-      firewallPolicyArn: props.firewallPolicyArn,
-      subnetMapping: [{ subnetId: firewallSubnet.id }],
-      deleteProtection: protection,
-      subnetChangeProtection: protection,
-      firewallPolicyChangeProtection: protection,
-      tags: { Name: name },
-    });
-    const endpointId = lookupInSet({
-      fqn: this.firewall.fqn,
-      set: "firewall_status[0].sync_states",
-      key: "availability_zone",
-      equals: availabilityZone,
-      value: "attachment[0].endpoint_id",
-    });
+  /** Leads the packets of a table to the private networks elsewhere. */
+  connect(table: AssociatedRouteTable, { connected }: NetworkLayout): void {
+    for (const { cidr, through } of connected) {
+      new Route(table, idFor(cidr), {
+        routeTableId: table.tableId,
+        destinationCidrBlock: cidr,
+        [connectionOf(through) as string]: through,
+      });
+    }
+  }
 
-    const fromInternet = this.routeTable("from-internet", name);
-    new RouteTableAssociation(fromInternet, "association", {
-      gatewayId: this.gateway.id,
-      routeTableId: fromInternet.id,
+  private leadIn({ vpc }: NetworkLayout): void {
+    const table = new AssociatedRouteTable(this, "from-internet", {
+      vpcId: this.network.vpcId,
+      name: `${this.name}-from-internet`,
+      of: { gatewayId: this.network.gatewayId },
+      existing: vpc !== undefined,
+      adopt: vpc?.adoptGateway ?? false,
     });
-    new Route(fromInternet, "to-firewall", {
-      routeTableId: fromInternet.id,
-      destinationCidrBlock: layout.mailSubnetCidr,
-      vpcEndpointId: endpointId,
-    });
+    for (const { availabilityZone, mail } of this.network.zones) {
+      new Route(table, `to-${availabilityZone}`, {
+        routeTableId: table.tableId,
+        destinationCidrBlock: mail.cidr,
+        vpcEndpointId: this.endpoints.endpointIn(availabilityZone),
+      });
+    }
+  }
 
-    const fromServer = this.routeTable("from-server", name);
-    new RouteTableAssociation(fromServer, "association", {
-      subnetId: this.mailSubnet.id,
-      routeTableId: fromServer.id,
-    });
-    new Route(fromServer, "to-firewall", {
-      routeTableId: fromServer.id,
+  private leadOut(zone: ZoneSubnets, layout: NetworkLayout): AssociatedRouteTable {
+    const fromMail = this.tableOf(zone, "mail");
+    new Route(fromMail, "to-firewall", {
+      routeTableId: fromMail.tableId,
       destinationCidrBlock: "0.0.0.0/0",
-      vpcEndpointId: endpointId,
+      vpcEndpointId: this.endpoints.endpointIn(zone.availabilityZone),
     });
-
-    const fromFirewall = this.routeTable("from-firewall", name);
-    new RouteTableAssociation(fromFirewall, "association", {
-      subnetId: firewallSubnet.id,
-      routeTableId: fromFirewall.id,
-    });
+    if (zone.server === undefined) {
+      this.connect(fromMail, layout);
+    }
+    const fromFirewall = this.tableOf(zone, "firewall");
     new Route(fromFirewall, "to-internet", {
-      routeTableId: fromFirewall.id,
+      routeTableId: fromFirewall.tableId,
       destinationCidrBlock: "0.0.0.0/0",
-      gatewayId: this.gateway.id,
+      gatewayId: this.network.gatewayId,
     });
+    return fromMail;
   }
 
-  private subnet(purpose: string, cidrBlock: string, props: InspectedVpcProps): Subnet {
-    return new Subnet(this, `${purpose}-subnet`, {
-      vpcId: this.vpc.id,
-      cidrBlock,
-      availabilityZone: props.availabilityZone,
-      mapPublicIpOnLaunch: false,
-      tags: { Name: `${props.name}-${purpose}` },
-    });
-  }
-
-  private routeTable(id: string, name: string): RouteTable {
-    return new RouteTable(this, id, { vpcId: this.vpc.id, tags: { Name: `${name}-${id}` } });
+  private inZone({ availabilityZone }: ZoneSubnets): Construct {
+    const zone = this.node.tryFindChild(availabilityZone) as Construct | undefined;
+    return zone ?? new Construct(this, availabilityZone);
   }
 }

@@ -1,19 +1,27 @@
+import { DataAwsNetworkAcls } from "@cdktf/provider-aws/lib/data-aws-network-acls";
 import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
 import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
 import type { EgressRule } from "../egress";
 import type { Ingress } from "../ingress";
+import { nothingElseInUse, type Precondition } from "./in-use";
+import type { NetworkSubnet } from "./mail-network";
 
 /** What may cross the border of the server's subnet. */
 export interface MailNetworkAclProps {
-  /** Prefix of the resources' names; the client's id. */
+  /** Name of the ACL, unique in the VPC: it tells the ACL from those of others. */
   readonly name: string;
   readonly vpcId: string;
-  /** The network itself, inside which everything passes. */
-  readonly vpcCidr: string;
-  /** The server's subnet. */
-  readonly subnetId: string;
+  /** The VPC's own network and others with which everything passes; the other locks are exact. */
+  readonly localCidrs: readonly string[];
+  /** Subnets of one kind. */
+  readonly subnets: readonly NetworkSubnet[];
+  /**
+   * What stands in them: a Windows server, or a load balancer and a NAT gateway, which takes replies on any
+   * port (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html).
+   */
+  readonly hold: "server" | "load-balancer";
   readonly ingress: Ingress;
   readonly egress: readonly EgressRule[];
 }
@@ -50,10 +58,12 @@ export class MailNetworkAcl extends Construct {
   constructor(scope: Construct, id: string, props: MailNetworkAclProps) {
     super(scope, id);
     const everywhere = "0.0.0.0/0";
-    const local: AclRule = { action: "allow", protocol: "-1", cidr: props.vpcCidr, from: 0, to: 0 };
+    const local = props.localCidrs.map(
+      (cidr): AclRule => ({ action: "allow", protocol: "-1", cidr, from: 0, to: 0 }),
+    );
     const fixed: readonly AclRule[] = [
-      local,
-      ...NEVER_IN.map(
+      ...local,
+      ...(props.hold === "server" ? NEVER_IN : []).map(
         ({ from, to }): AclRule => ({ action: "deny", protocol: "tcp", cidr: everywhere, from, to }),
       ),
     ];
@@ -67,20 +77,43 @@ export class MailNetworkAcl extends Construct {
       replies,
     ];
     const outbound = [
-      local,
+      ...local,
       ...fitting(
         props.egress.map(({ port, destinations }) => ({ port, networks: destinations })),
-        MAX_RULES - 2,
+        MAX_RULES - local.length - 1,
       ),
       replies,
     ];
+    const conditions = props.subnets.flatMap((subnet, index) =>
+      subnet.existing && !subnet.adopt ? [this.refuseOthers(subnet.id, props, `${index}`)] : [],
+    );
     this.resource = new NetworkAcl(this, "Resource", {
       vpcId: props.vpcId,
-      subnetIds: [props.subnetId],
-      tags: { Name: `${props.name}-mail` },
+      subnetIds: props.subnets.map(({ id }) => id),
+      tags: { Name: props.name },
+      ...(conditions.length > 0 ? { lifecycle: { precondition: conditions } } : {}),
     });
     this.declare("in", inbound);
     this.declare("out", outbound);
+  }
+
+  /** Every subnet has one ACL; AWS's default one may be replaced, somebody's own may not. */
+  private refuseOthers(subnetId: string, { vpcId, name }: MailNetworkAclProps, id: string): Precondition {
+    const now = [
+      { name: "association.subnet-id", values: [subnetId] },
+      { name: "default", values: ["false"] },
+    ];
+    const inUse = new DataAwsNetworkAcls(this, `in-use-${id}`, { vpcId, filter: now });
+    const ours = new DataAwsNetworkAcls(this, `ours-${id}`, {
+      vpcId,
+      filter: [...now, { name: "tag:Name", values: [name] }],
+    });
+    return nothingElseInUse(
+      inUse.ids,
+      ours.ids,
+      (others) =>
+        `NetworkAclInUse: the subnet ${subnetId} has a network ACL of its own (${others}); say "adopt: true" for it once it is certain that its rules are not needed there`,
+    );
   }
 
   private declare(direction: "in" | "out", rules: readonly AclRule[]): void {

@@ -9,8 +9,8 @@ export interface ManagementEndpointsProps {
   /** Prefix of the resources' names; the client's id. */
   readonly name: string;
   readonly vpcId: string;
-  /** The server's subnet. */
-  readonly subnetId: string;
+  /** The servers' subnets, one in each availability zone. */
+  readonly subnetIds: readonly string[];
   /** Security group of the server, which alone may use the endpoints. */
   readonly serverSecurityGroupId: string;
 }
@@ -50,7 +50,7 @@ export class ManagementEndpoints extends Construct {
           vpcId: props.vpcId,
           serviceName: `com.amazonaws.${region}.${service}`,
           vpcEndpointType: "Interface",
-          subnetIds: [props.subnetId],
+          subnetIds: [...props.subnetIds],
           securityGroupIds: [group.id],
           privateDnsEnabled: true,
           tags: { Name: `${props.name}-${service}` },

@@ -1,5 +1,6 @@
 import { NetworkfirewallTlsInspectionConfiguration } from "@cdktf/provider-aws/lib/networkfirewall-tls-inspection-configuration";
 import { Construct } from "constructs";
+import { CidrSet } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
 import { nameWithHash } from "./stateful-rule-group";
 
@@ -58,8 +59,8 @@ export function tlsInspectionProblems({
 export interface TlsInspectionConfigurationProps extends TlsInspectionProps {
   /** Prefix of the resource's name. */
   readonly name: string;
-  /** Private address of the server. */
-  readonly serverAddress: string;
+  /** Private addresses, or networks, behind which the servers are. */
+  readonly serverAddresses: readonly string[];
 }
 
 /**
@@ -81,7 +82,7 @@ export class TlsInspection extends Construct {
   constructor(scope: Construct, id: string, props: TlsInspectionConfigurationProps) {
     super(scope, id);
     throwIfAny(tlsInspectionProblems(props), this);
-    this.fingerprint = { names: props.certificate.names, server: props.serverAddress, port: HTTPS };
+    this.fingerprint = { names: props.certificate.names, server: [...props.serverAddresses], port: HTTPS };
     this.resource = new NetworkfirewallTlsInspectionConfiguration(this, "Resource", {
       name: nameWithHash(`${props.name}-https`, this.fingerprint),
       description: "Requests to the Exchange server on 443, with the server's own certificate",
@@ -95,7 +96,9 @@ export class TlsInspection extends Construct {
                   protocols: [TCP],
                   source: [{ addressDefinition: "0.0.0.0/0" }],
                   sourcePorts: [{ fromPort: 0, toPort: 65_535 }],
-                  destination: [{ addressDefinition: `${props.serverAddress}/32` }],
+                  destination: CidrSet.of(...props.serverAddresses).blocks.map((addressDefinition) => ({
+                    addressDefinition,
+                  })),
                   destinationPorts: [{ fromPort: HTTPS, toPort: HTTPS }],
                 },
               ],

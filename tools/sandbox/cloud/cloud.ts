@@ -50,6 +50,12 @@ function regionOf(values: ObjectValue, settings: ProviderSettings): string {
   return typeof values.region === "string" && settings.region !== "" ? values.region : settings.region;
 }
 
+/** Types that are imported by what they connect, and not by an id of their own. */
+const COMPOSED_IDS: Readonly<Record<string, (values: ObjectValue) => string>> = {
+  aws_route_table_association: (values) =>
+    `${values.subnet_id ?? values.gateway_id}/${values.route_table_id}`,
+};
+
 /** The cloud as a provider sees it: plan, create, update, delete, read, look up. */
 export class Cloud {
   constructor(
@@ -148,8 +154,11 @@ export class Cloud {
   find(type: string, id: string): KeyedObject | undefined {
     const isIt = (value: Value | undefined) => value === id || value === id.slice(id.lastIndexOf("/") + 1);
     const objects = Object.entries(this.store.read().objects);
+    const composed = COMPOSED_IDS[type];
     const found = objects.find(
-      ([, object]) => object.type === type && (isIt(object.values.id) || object.values.arn === id),
+      ([, object]) =>
+        object.type === type &&
+        (isIt(object.values.id) || object.values.arn === id || composed?.(object.values) === id),
     );
     return found && { key: found[0], values: found[1].values };
   }

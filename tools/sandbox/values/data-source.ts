@@ -3,6 +3,7 @@ import { terraformBlock } from "../schema";
 import { attributeType, type Block } from "../schema/model";
 import { objectsOf, type ValueContext } from "./context";
 import { settleValues } from "./engine";
+import { listedIds } from "./list-data";
 import { policyDocument } from "./policy-document";
 
 /** Arguments that name what to look for under another name than the attribute that holds it. */
@@ -60,8 +61,13 @@ function lookedUp(block: Block, config: ObjectValue, context: ValueContext): Obj
  * VPC or zone exists outside of it.
  */
 export function readDataSource(block: Block, config: ObjectValue, context: ValueContext): ObjectValue {
+  const ids = listedIds(config, context);
   const found =
-    context.type === "aws_iam_policy_document" ? policyDocument(config) : lookedUp(block, config, context);
+    ids !== undefined
+      ? { ids }
+      : context.type === "aws_iam_policy_document"
+        ? policyDocument(config)
+        : lookedUp(block, config, context);
   const planned: Record<string, Value> = { ...config };
   for (const attribute of block.attributes) {
     const { name } = attribute;

@@ -43,8 +43,8 @@ function synthesize(): void {
     name: CHOICES.name,
     ingress: Ingress.of({ smtpFrom: relay.deliversFrom }),
     egress: exchangeEgress(relay.smartHosts[0]?.port ?? 0),
-    availabilityZone: "eu-west-3a",
-    network: { vpcCidr: "10.0.0.0/24" },
+    availabilityZones: ["eu-west-3a"],
+    network: { cidr: "10.0.0.0/24" },
   });
   const [mx] = relay.mxHosts("clinic.example");
   new TerraformOutput(stack, "mx", { value: mx?.host, staticId: true });
