@@ -94,6 +94,13 @@ export class ProtectedExchangeStack extends TerraformStack {
       Object.fromEntries(edge.networkInterfaceIds),
       "Launch each Exchange server with its interface.",
     );
+    if (edge.loadBalancerNetworks.length > 0) {
+      this.output(
+        "load_balancer_networks",
+        edge.loadBalancerNetworks,
+        "Networks that all connections seem to come from: the servers do not see who connects.",
+      );
+    }
     this.output(
       "egress_addresses",
       edge.egressAddresses,

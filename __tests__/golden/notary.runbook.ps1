@@ -7,6 +7,7 @@
 #                      mail.notary.example (the certificate of the mail host)
 #   mail domains       archive.notary.example, notary.example, xn--tude-notariale-9jb.example (MX records)
 #   relay networks     185.201.16.0/22 (who reaches the server on 25)
+#   connections from   185.201.16.0/22 (who the server sees on it)
 #   smart host         smtp.antispamcloud.com:587, secretsmanager:notary/smart-host (output smart_host)
 #   region             eu-west-3 (provider aws)
 #
@@ -48,6 +49,7 @@ $Client = @{
     MailDomains          = @('archive.notary.example', 'notary.example', 'xn--tude-notariale-9jb.example')
     SmtpPort             = 25
     RelayNetworks        = @('185.201.16.0/22')
+    ConnectionsFrom      = @('185.201.16.0/22')
     SmartHost            = 'smtp.antispamcloud.com'
     SmartHostPort        = 587
     SmartHostCredentials = 'secretsmanager:notary/smart-host'
@@ -324,7 +326,7 @@ $receiving = [ordered]@{
         ('{0}:{1}' -f [System.Net.IPAddress]::Any, $Client.SmtpPort),
         ('[{0}]:{1}' -f [System.Net.IPAddress]::IPv6Any, $Client.SmtpPort)
     )
-    RemoteIPRanges = $Client.RelayNetworks
+    RemoteIPRanges = $Client.ConnectionsFrom
     PermissionGroups = 'AnonymousUsers'
     AuthMechanism = 'Tls'
     Fqdn = $Client.MailHost
@@ -394,7 +396,7 @@ foreach ($connector in Get-ReceiveConnector -Server $Server @Reading) {
 # https://learn.microsoft.com/powershell/module/exchangepowershell/add-ipallowlistentry
 Write-Step -Title '5. Look behind the relay'
 $internal = @(ConvertTo-Text -Value (Get-TransportConfig @Reading).InternalSMTPServers)
-$missing = @($Client.RelayNetworks | Where-Object { $internal -notcontains $_ })
+$missing = @($Client.RelayNetworks + $Client.ConnectionsFrom | Select-Object -Unique | Where-Object { $internal -notcontains $_ })
 if ($missing.Count -eq 0) {
     Write-Host '   the relay is already among the internal SMTP servers'
 }

@@ -6,6 +6,7 @@
 #   certificate names  autodiscover.office.example, mail.office.example (the certificate of the mail host)
 #   mail domains       office.example (MX records)
 #   relay networks     198.51.100.0/24 (who reaches the server on 25)
+#   connections from   198.51.100.0/24 (who the server sees on it)
 #   relay signs in     secretsmanager:arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c
 #                      (output relay)
 #   smart host         email-smtp.eu-west-3.amazonaws.com:587, ssm:/office/ses-smtp (output smart_host)
@@ -51,6 +52,7 @@ $Client = @{
     MailDomains          = @('office.example')
     SmtpPort             = 25
     RelayNetworks        = @('198.51.100.0/24')
+    ConnectionsFrom      = @('198.51.100.0/24')
     RelayCredentials     = 'secretsmanager:arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c'
     SmartHost            = 'email-smtp.eu-west-3.amazonaws.com'
     SmartHostPort        = 587
@@ -367,7 +369,7 @@ $receiving = [ordered]@{
         ('{0}:{1}' -f [System.Net.IPAddress]::Any, $Client.SmtpPort),
         ('[{0}]:{1}' -f [System.Net.IPAddress]::IPv6Any, $Client.SmtpPort)
     )
-    RemoteIPRanges = $Client.RelayNetworks
+    RemoteIPRanges = $Client.ConnectionsFrom
     PermissionGroups = 'None'
     AuthMechanism = 'Tls, BasicAuth, BasicAuthRequireTLS'
     Fqdn = $Client.MailHost
@@ -496,7 +498,7 @@ foreach ($connector in Get-ReceiveConnector -Server $Server @Reading) {
 # https://learn.microsoft.com/powershell/module/exchangepowershell/add-ipallowlistentry
 Write-Step -Title '5. Look behind the relay'
 $internal = @(ConvertTo-Text -Value (Get-TransportConfig @Reading).InternalSMTPServers)
-$missing = @($Client.RelayNetworks | Where-Object { $internal -notcontains $_ })
+$missing = @($Client.RelayNetworks + $Client.ConnectionsFrom | Select-Object -Unique | Where-Object { $internal -notcontains $_ })
 if ($missing.Count -eq 0) {
     Write-Host '   the relay is already among the internal SMTP servers'
 }

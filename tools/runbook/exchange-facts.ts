@@ -18,6 +18,11 @@ export interface ExchangeFacts {
   /** Networks the relay delivers from. */
   readonly relayNetworks: readonly string[];
   /**
+   * Networks that the server sees the relay's connections come from: the relay's own, or those of a load
+   * balancer that puts its address in the place of the client's.
+   */
+  readonly connectionsFrom: readonly string[];
+  /**
    * Where the user name and password are that the relay signs in with: `ssm:/path` or
    * `secretsmanager:name-or-ARN`.
    *
@@ -77,13 +82,16 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   const domains = [...new Set(mailDomains(posture).map(({ domain }) => domain))].sort();
   required(domains[0], "no domain has an MX; there is no mail to receive");
   const relayCredentials = textOf(objectOf(stack.output("relay")).signs_in_with);
+  const networks = relayNetworks(posture, missing);
+  const balancer = textsOf(stack.output("load_balancer_networks"));
   const facts = {
     client,
     mailHost,
     certificateNames: certificate?.names ?? [],
     mailDomains: domains,
     smtpPort: SMTP,
-    relayNetworks: relayNetworks(posture, missing),
+    relayNetworks: networks,
+    connectionsFrom: balancer.length > 0 ? balancer : networks,
     ...(relayCredentials === undefined ? {} : { relayCredentials }),
     smartHost: smartHostOf(stack, posture, missing),
     region: required(regionOf(json as Json), "the aws provider names no region"),

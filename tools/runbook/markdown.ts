@@ -16,6 +16,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     row("certificate names", facts.certificateNames, "the certificate of the mail host"),
     row("mail domains", facts.mailDomains, "MX records"),
     row("relay networks", facts.relayNetworks, `who reaches the server on ${facts.smtpPort}`),
+    row("connections from", facts.connectionsFrom, "who the server sees on it"),
     ...(relayCredentials === undefined ? [] : [row("relay signs in", [relayCredentials], "output `relay`")]),
     row("smart host", [`${smartHost.host}:${smartHost.port}`], "output `smart_host`"),
     row("credentials", [smartHost.credentials], `output \`smart_host\`; AWS Region \`${facts.region}\``),

@@ -71,6 +71,7 @@ export function values(facts: ExchangeFacts): { readonly [key: string]: PowerShe
     MailDomains: facts.mailDomains,
     SmtpPort: facts.smtpPort,
     RelayNetworks: facts.relayNetworks,
+    ConnectionsFrom: facts.connectionsFrom,
     ...(facts.relayCredentials === undefined ? {} : { RelayCredentials: facts.relayCredentials }),
     SmartHost: facts.smartHost.host,
     SmartHostPort: facts.smartHost.port,
@@ -104,6 +105,7 @@ function installHeader(facts: ExchangeFacts): string {
     ...named("  certificate names  ", facts.certificateNames, "the certificate of the mail host"),
     ...named("  mail domains       ", facts.mailDomains, "MX records"),
     ...named("  relay networks     ", relayNetworks, `who reaches the server on ${smtpPort}`),
+    ...named("  connections from   ", facts.connectionsFrom, "who the server sees on it"),
     ...(relayCredentials === undefined
       ? []
       : named("  relay signs in     ", [relayCredentials], "output relay")),

@@ -30,6 +30,7 @@ describe("what Exchange is told", () => {
       mailDomains: ["clinic.example"],
       smtpPort: 25,
       relayNetworks: ["185.201.16.0/22"],
+      connectionsFrom: ["185.201.16.0/22"],
       smartHost: { host: "smtp.antispamcloud.com", port: 587, credentials: "ssm:/clinic/smart-host" },
       region: "eu-west-3",
     });
@@ -46,6 +47,7 @@ describe("what Exchange is told", () => {
   test("holds where the credentials are of a relay that signs in", () => {
     expect(sampleFacts(SIGNED_IN)).toMatchObject({
       relayNetworks: ["198.51.100.0/24"],
+      connectionsFrom: ["198.51.100.0/24"],
       relayCredentials:
         "secretsmanager:arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c",
       smartHost: {

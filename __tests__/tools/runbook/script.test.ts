@@ -97,6 +97,7 @@ describe.each(["clinic", SIGNED_IN])("the code of the script of the %s", (client
       mailDomains: fc.array(text, { minLength: 1 }),
       smtpPort: fc.nat(),
       relayNetworks: fc.array(text, { minLength: 1 }),
+      connectionsFrom: fc.array(text, { minLength: 1 }),
       ...(sample.relayCredentials === undefined ? {} : { relayCredentials: text }),
       smartHost: fc.record({ host: text, port: fc.nat(), credentials: text }),
       region: text,

@@ -138,6 +138,11 @@ export class AwsMailEdge extends Construct implements MailEdge {
   readonly egressAddresses: readonly string[];
   /** Interfaces to launch the servers with, by name of the server; none for servers in an office. */
   readonly networkInterfaceIds: ReadonlyMap<string, string>;
+  /**
+   * Networks of the load balancer, where the servers see its address instead of the client's; else none. Whoever
+   * comes from there has passed the firewall, and is not to be trusted any further.
+   */
+  readonly loadBalancerNetworks: readonly string[];
   /** The network and its firewall. */
   readonly network: InspectedVpc;
   /** What the firewall lets through; undefined where another's firewall protects the network. */
@@ -177,6 +182,8 @@ export class AwsMailEdge extends Construct implements MailEdge {
     this.publicAddresses = reached.publicAddresses;
     this.egressAddresses = reached.egressAddresses;
     this.networkInterfaceIds = reached.networkInterfaceIds;
+    this.loadBalancerNetworks =
+      props.onPremises === undefined ? [] : layout.zones.map(({ mail }) => mail.cidr);
   }
 
   private firewallPolicy(

@@ -17,7 +17,7 @@ export const antiSpam: RunbookStep = {
   ],
   install: `
 $internal = @(ConvertTo-Text -Value (Get-TransportConfig @Reading).InternalSMTPServers)
-$missing = @($Client.RelayNetworks | Where-Object { $internal -notcontains $_ })
+$missing = @($Client.RelayNetworks + $Client.ConnectionsFrom | Select-Object -Unique | Where-Object { $internal -notcontains $_ })
 if ($missing.Count -eq 0) {
     Write-Host '   the relay is already among the internal SMTP servers'
 }
@@ -55,9 +55,9 @@ foreach ($before in Get-Before -Kind 'TransportConfig') {
     Show-State -Moment 'after' -State ([ordered]@{ InternalSMTPServers = @($internal | Where-Object { $surplus -notcontains $_ }) })
 }
 `.trim(),
-  does: ({ relayNetworks }) => [
-    `adds ${codeList(relayNetworks)} to \`InternalSMTPServers\` of the organisation, so that Sender ID (SPF) and connection filtering skip the relay`,
-    "adds the same networks to the IP allow list where the connection filtering agent is installed (Edge Transport)",
+  does: ({ relayNetworks, connectionsFrom }) => [
+    `adds ${codeList([...new Set([...relayNetworks, ...connectionsFrom])])} to \`InternalSMTPServers\` of the organisation, so that Sender ID (SPF) and connection filtering skip the relay`,
+    "adds the relay's networks to the IP allow list where the connection filtering agent is installed (Edge Transport)",
     "changes no content filter, sender filter or safe list",
   ],
   check:

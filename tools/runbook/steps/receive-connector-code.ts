@@ -75,7 +75,7 @@ $receiving = [ordered]@{
         ('{0}:{1}' -f [System.Net.IPAddress]::Any, $Client.SmtpPort),
         ('[{0}]:{1}' -f [System.Net.IPAddress]::IPv6Any, $Client.SmtpPort)
     )
-    RemoteIPRanges = $Client.RelayNetworks
+    RemoteIPRanges = $Client.ConnectionsFrom
     PermissionGroups = '${permissionGroups}'
     AuthMechanism = '${authMechanism}'
     Fqdn = $Client.MailHost

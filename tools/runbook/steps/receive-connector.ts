@@ -21,9 +21,9 @@ export const receiveConnector: RunbookStep = {
     receiveConnectorCode({ permissionGroups: "AnonymousUsers", authMechanism: "Tls" }),
   ].join("\n\n"),
   rollback: RECEIVE_ROLLBACK,
-  does: ({ relayNetworks, smtpPort, mailHost }) => [
+  does: ({ connectionsFrom, smtpPort, mailHost }) => [
     `creates or corrects the connector \`From relay\` on port ${smtpPort} of all addresses`,
-    `accepts ${codeList(relayNetworks)} only, without authentication, for accepted domains only`,
+    `accepts ${codeList(connectionsFrom)} only, without authentication, for accepted domains only`,
     `names itself \`${mailHost}\`, offers TLS with the certificate of step 2, logs verbosely`,
     "removes `ms-Exch-SMTP-Accept-Any-Recipient` from anonymous senders should it be there: no open relay",
   ],

@@ -172,10 +172,10 @@ export const signedInReceiveConnector: RunbookStep = {
     RIGHTS,
   ].join("\n\n"),
   rollback: `${RIGHTS_ROLLBACK}\n${RECEIVE_ROLLBACK}`,
-  does: ({ relayNetworks, relayCredentials, smtpPort, mailHost }) => [
+  does: ({ connectionsFrom, relayCredentials, smtpPort, mailHost }) => [
     `takes the account's name from \`${relayCredentials}\`, from \`-RelayUserName\`, or asks; stops when there is no such account or it is disabled, and makes none`,
     `creates or corrects the connector \`From relay\` on port ${smtpPort} of all addresses`,
-    `accepts ${codeList(relayNetworks)} only, signed in over TLS only (\`Tls\`, \`BasicAuth\`, \`BasicAuthRequireTLS\`), no permission group`,
+    `accepts ${codeList(connectionsFrom)} only, signed in over TLS only (\`Tls\`, \`BasicAuth\`, \`BasicAuthRequireTLS\`), no permission group`,
     `names itself \`${mailHost}\`, with the certificate of step 2, logs verbosely`,
     `gives the account ${codeList(GIVEN)}`,
     `denies it \`ms-Exch-SMTP-Accept-Any-Recipient\` and \`${BYPASS}\`: it reaches accepted domains only, and no agent is skipped`,
