@@ -49,7 +49,15 @@ export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
 export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
-export { EdgeLogs, type EdgeLogsProps } from "./edge/aws/edge-logs";
+export { EdgeLogBucket, type EdgeLogBucketProps } from "./edge/aws/edge-log-bucket";
+export {
+  EdgeLogs,
+  type EdgeLogsProps,
+  LOG_DESTINATIONS,
+  LOG_RETENTION_DAYS,
+  type LogDestination,
+  type LogRetentionProps,
+} from "./edge/aws/edge-logs";
 export { type AccessProps, FirewallPolicy, type FirewallPolicyProps } from "./edge/aws/firewall-policy";
 export { InspectedVpc, type InspectedVpcProps } from "./edge/aws/inspected-vpc";
 export { type GroupAction, IPS_MODES, type IpsMode } from "./edge/aws/ips/ips-mode";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ips } from "./ips-schema";
+import { logs } from "./logs-schema";
 import { relay } from "./relay-schema";
 import {
   cidr,
@@ -275,6 +276,7 @@ const edge = z.strictObject({
     .boolean()
     .default(false)
     .describe("Decrypt 443 with the server's own certificate, so that rules about requests match."),
+  logs: logs.prefault({}).describe("How long the logs of the edge are kept, and where."),
   protection: z
     .boolean()
     .default(true)

@@ -76,6 +76,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         ? { tlsInspection: { certificate, serverCertificate: certificate } }
         : {}),
       protection: client.edge.protection,
+      logs: client.edge.logs,
     });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),

@@ -59,7 +59,10 @@ function describe(issue: core.$ZodIssue, given: unknown): readonly [ErrorCode, s
       const allowed = allowedValues(issue);
       return [
         "ValueNotAllowed",
-        `${show(given)} is not allowed; use ${allowed.map((value) => JSON.stringify(value)).join(", ")}${didYouMean(String(given), allowed)}`,
+        `${show(given)} is not allowed; use ${allowed.map((value) => JSON.stringify(value)).join(", ")}${didYouMean(
+          String(given),
+          allowed.filter((value) => typeof value === "string"),
+        )}`,
       ];
     }
     case "too_small":
@@ -94,9 +97,9 @@ function expectation(issue: core.$ZodIssue): string {
   return "";
 }
 
-function allowedValues(issue: core.$ZodIssue): readonly string[] {
+function allowedValues(issue: core.$ZodIssue): readonly (string | number)[] {
   if (issue.code === "invalid_value") {
-    return issue.values.map(String);
+    return issue.values.map((value) => (typeof value === "number" ? value : String(value)));
   }
   return issue.code === "invalid_union" && "options" in issue
     ? (issue.options as readonly unknown[]).map(String)

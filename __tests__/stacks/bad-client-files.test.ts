@@ -557,6 +557,18 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "    cidr: 10.20.0.0/24\n  tlsInspection: true\n",
     "25:18: CertificateNotInstallable: the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
   ],
+  [
+    "a number of days that CloudWatch does not know",
+    "    cidr: 10.20.0.0/24\n",
+    "    cidr: 10.20.0.0/24\n  logs: { retentionDays: 100 }\n",
+    "25:26: ValueNotAllowed: 100 is not allowed; use 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+  ],
+  [
+    "logs in a place that is none",
+    "    cidr: 10.20.0.0/24\n",
+    "    cidr: 10.20.0.0/24\n  logs: { destination: s4 }\n",
+    '25:24: ValueNotAllowed: "s4" is not allowed; use "cloudwatch", "s3" (did you mean "s3"?)',
+  ],
 ];
 
 const BAD_FLEETS: readonly BadFile[] = [

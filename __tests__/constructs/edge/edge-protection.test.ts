@@ -63,38 +63,6 @@ describe("the server's subnet", () => {
   });
 });
 
-describe("the logs of the edge", () => {
-  test("hold drops, alerts and connections of the firewall", () => {
-    expect(stack.only("aws_networkfirewall_logging_configuration").logging_configuration).toEqual({
-      log_destination_config: ["ALERT", "FLOW"].map((logType) => ({
-        log_type: logType,
-        log_destination_type: "CloudWatchLogs",
-        log_destination: { logGroup: expect.stringContaining(`logs_firewall-${logType.toLowerCase()}`) },
-      })),
-    });
-  });
-
-  test("hold every packet's header", () => {
-    expect(stack.only("aws_flow_log")).toMatchObject({ traffic_type: "ALL", max_aggregation_interval: 60 });
-  });
-
-  test("are encrypted with a key of the client's and kept for 90 days", () => {
-    const groups = stack.all("aws_cloudwatch_log_group", { retention_in_days: 90 });
-
-    expect(groups).toHaveLength(3);
-    for (const { kms_key_id } of groups) {
-      expect(kms_key_id).toMatch(/^\$\{aws_kms_key\./);
-    }
-    expect(stack.only("aws_kms_key").enable_key_rotation).toBe(true);
-  });
-
-  test("are kept as long as asked", () => {
-    expect(
-      edge({ logRetentionDays: 365 }).all("aws_cloudwatch_log_group", { retention_in_days: 365 }),
-    ).toHaveLength(3);
-  });
-});
-
 describe("administration of the server", () => {
   test("runs through Systems Manager, which only the server reaches", () => {
     const endpoints = stack.all("aws_vpc_endpoint", {

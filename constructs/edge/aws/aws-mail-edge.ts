@@ -5,7 +5,7 @@ import { type EgressRule, SERVER_EGRESS } from "../egress";
 import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
 import { DirectServer } from "./direct-server";
-import { EdgeLogs } from "./edge-logs";
+import { EdgeLogs, type LogRetentionProps } from "./edge-logs";
 import { FirewallPolicy } from "./firewall-policy";
 import { InspectedVpc } from "./inspected-vpc";
 import type { IpsProps } from "./ips/ips-section";
@@ -85,11 +85,11 @@ export interface AwsMailEdgeProps {
    */
   readonly protection?: boolean;
   /**
-   * Days the logs of the edge are kept.
+   * How long the logs of the edge are kept, and where.
    *
-   * @default 90
+   * @default - 90 days, in CloudWatch
    */
-  readonly logRetentionDays?: number;
+  readonly logs?: LogRetentionProps;
   /**
    * Administer the server through AWS Systems Manager, from inside the network.
    *
@@ -173,10 +173,11 @@ export class AwsMailEdge extends Construct implements MailEdge {
     });
     this.lockSubnets(layout, egress, props);
     this.logs = new EdgeLogs(this, "logs", {
+      ...props.logs,
       name,
       ...(this.network.firewall === undefined ? {} : { firewallArn: this.network.firewall.resource.arn }),
+      tlsInspected: props.tlsInspection !== undefined,
       vpcId: this.network.network.vpcId,
-      ...(props.logRetentionDays === undefined ? {} : { retentionDays: props.logRetentionDays }),
     });
     const reached = this.servers(layout, egress, props);
     this.publicAddresses = reached.publicAddresses;

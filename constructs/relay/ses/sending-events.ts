@@ -3,8 +3,8 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { accountAdministers, resourcePolicy } from "../../core/resource-policy";
 import { SES_DEFAULTS } from "./defaults";
 
 /** What SES tells about mail it sent. */
@@ -39,13 +39,8 @@ export class SendingEvents extends Construct {
       description: `${name}: reports about sent mail`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policy([
-        {
-          Sid: "AccountAdministers",
-          Principal: { AWS: `arn:aws:iam::${account}:root` },
-          Action: "kms:*",
-          Resource: "*",
-        },
+      policy: resourcePolicy([
+        accountAdministers(account),
         {
           Sid: "SesEncrypts",
           Principal: SES,
@@ -64,7 +59,7 @@ export class SendingEvents extends Construct {
     const grant = new SnsTopicPolicy(this, "policy", {
       region,
       arn: topic.arn,
-      policy: policy([
+      policy: resourcePolicy([
         {
           Sid: "SesPublishes",
           Principal: SES,
@@ -91,10 +86,3 @@ export class SendingEvents extends Construct {
 }
 
 const SES = { Service: "ses.amazonaws.com" };
-
-function policy(statements: readonly object[]): string {
-  return Fn.jsonencode({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
-  });
-}

@@ -1,0 +1,29 @@
+import { Fn } from "cdktf";
+
+/** What a resource policy allows or denies, in the words of IAM; `Effect` is `Allow` unless given. */
+export type PolicyStatement = Readonly<Record<string, unknown>>;
+
+/**
+ * A policy that stands on a resource, as its JSON (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
+ *
+ * @returns a string token
+ */
+export function resourcePolicy(statements: readonly PolicyStatement[]): string {
+  return Fn.jsonencode({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
+}
+
+/**
+ * The statement without which nobody could administer a key any more: the account's own IAM policies count
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
+ */
+export function accountAdministers(account: string): PolicyStatement {
+  return {
+    Sid: "AccountAdministers",
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+}
