@@ -48,7 +48,11 @@ export { MailHost, type MailHostProps } from "./dns/mail-host";
 export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
 export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
+export { AlarmTopic, type AlarmTopicProps } from "./edge/aws/alarm-topic";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
+export { EDGE_ALARMS, type EdgeAlarmDefinition } from "./edge/aws/edge-alarm-definitions";
+export { EdgeAlarms, type EdgeAlarmsProps } from "./edge/aws/edge-alarms";
+export { EdgeDashboard, type EdgeDashboardProps } from "./edge/aws/edge-dashboard";
 export { EdgeLogBucket, type EdgeLogBucketProps } from "./edge/aws/edge-log-bucket";
 export {
   EdgeLogs,
@@ -89,6 +93,7 @@ export {
   TlsInspection,
   type TlsInspectionProps,
 } from "./edge/aws/tls-inspection";
+export type { WatchedFirewall } from "./edge/aws/watched-firewall";
 export { type EgressRule, exchangeEgress, SERVER_EGRESS } from "./edge/egress";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export type { MailEdge } from "./edge/mail-edge";

@@ -77,6 +77,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         : {}),
       protection: client.edge.protection,
       logs: client.edge.logs,
+      notify: [fleet.msp.contact],
     });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),

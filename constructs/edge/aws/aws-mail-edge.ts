@@ -5,6 +5,7 @@ import { type EgressRule, SERVER_EGRESS } from "../egress";
 import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
 import { DirectServer } from "./direct-server";
+import { EdgeAlarms, type EdgeAlarmsProps } from "./edge-alarms";
 import { EdgeLogs, type LogRetentionProps } from "./edge-logs";
 import { FirewallPolicy } from "./firewall-policy";
 import { InspectedVpc } from "./inspected-vpc";
@@ -91,6 +92,12 @@ export interface AwsMailEdgeProps {
    */
   readonly logs?: LogRetentionProps;
   /**
+   * E-mail addresses to tell of alarms; each must answer AWS's question first.
+   *
+   * @default - nobody: alarms show on the dashboard only
+   */
+  readonly notify?: readonly string[];
+  /**
    * Administer the server through AWS Systems Manager, from inside the network.
    *
    * @default true
@@ -149,6 +156,8 @@ export class AwsMailEdge extends Construct implements MailEdge {
   readonly policy: FirewallPolicy | undefined;
   /** What it dropped, and all it saw. */
   readonly logs: EdgeLogs;
+  /** What tells when it is attacked, or fails. */
+  readonly alarms: EdgeAlarms;
 
   constructor(scope: Construct, id: string, props: AwsMailEdgeProps) {
     super(scope, id);
@@ -179,6 +188,16 @@ export class AwsMailEdge extends Construct implements MailEdge {
       tlsInspected: props.tlsInspection !== undefined,
       vpcId: this.network.network.vpcId,
     });
+    this.alarms = new EdgeAlarms(this, "alarms", {
+      name,
+      region: regionOf(props.availabilityZones[0] as string),
+      vpcId: this.network.network.vpcId,
+      endpoints: new Map(
+        props.availabilityZones.map((zone) => [zone, this.network.endpoints.endpointIn(zone)]),
+      ),
+      ...this.watchedFirewall(props),
+      ...(props.notify === undefined ? {} : { notify: props.notify }),
+    });
     const reached = this.servers(layout, egress, props);
     this.publicAddresses = reached.publicAddresses;
     this.egressAddresses = reached.egressAddresses;
@@ -204,6 +223,24 @@ export class AwsMailEdge extends Construct implements MailEdge {
       ...(props.ips === undefined ? {} : { ips: props.ips }),
       ...(props.tlsInspection === undefined ? {} : { tlsInspection: props.tlsInspection }),
     });
+  }
+
+  /** The firewall, as its alarms take it; nothing where it is another's. */
+  private watchedFirewall({ name, tlsInspection }: AwsMailEdgeProps): Pick<EdgeAlarmsProps, "firewall"> {
+    const { alertLogGroupName, tlsLogGroupName } = this.logs;
+    if (this.policy === undefined || alertLogGroupName === undefined) {
+      return {};
+    }
+    return {
+      firewall: {
+        name,
+        alertLogGroupName,
+        virtualPatches: this.policy.ips.own.some(({ group }) => group.id === "virtual-patches"),
+        ...(tlsLogGroupName === undefined || tlsInspection === undefined
+          ? {}
+          : { tls: { logGroupName: tlsLogGroupName, names: tlsInspection.certificate.names } }),
+      },
+    };
   }
 
   private lockSubnets(

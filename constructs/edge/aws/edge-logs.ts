@@ -140,10 +140,11 @@ export class EdgeLogs extends Construct {
           ? inGroup("FLOW", this.group("firewall-flow"))
           : inBucket("FLOW", this.bucket),
       ];
-      this.alertLogGroupName = this.groupName("firewall-alert");
+      this.alertLogGroupName = alerts.name;
       if (props.tlsInspected ?? false) {
-        destinations.push(inGroup("TLS", this.group("firewall-tls")));
-        this.tlsLogGroupName = this.groupName("firewall-tls");
+        const errors = this.group("firewall-tls");
+        destinations.push(inGroup("TLS", errors));
+        this.tlsLogGroupName = errors.name;
       }
       new NetworkfirewallLoggingConfiguration(this, "firewall", {
         firewallArn,
@@ -158,13 +159,9 @@ export class EdgeLogs extends Construct {
     }
   }
 
-  private groupName(purpose: string): string {
-    return `/protected-exchange/${this.name}/${purpose}`;
-  }
-
   private group(purpose: string): CloudwatchLogGroup {
     return new CloudwatchLogGroup(this, purpose, {
-      name: this.groupName(purpose),
+      name: `/protected-exchange/${this.name}/${purpose}`,
       retentionInDays: this.retentionDays,
       kmsKeyId: this.key.arn,
     });

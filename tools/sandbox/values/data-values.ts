@@ -47,5 +47,10 @@ export const DATA_VALUES: RuleTable = {
   aws_route53_zone: { id: "{zone_id}", zone_id: "Z{letters:20}" },
   aws_secretsmanager_secret_version: { secret_string: "sandbox-secret-{hex:16}" },
   aws_ssm_parameter: { value: "sandbox-value-{hex:8}", insecure_value: "{value}", type: "String" },
+  aws_vpc_endpoint: {
+    service_name: "com.amazonaws.vpce.{region}.vpce-svc-{hex:17}",
+    state: "available",
+    vpc_endpoint_type: "GatewayLoadBalancer",
+  },
   cloudflare_zone: { id: "{hex:32}", zone_id: "{id}", name: "example.com" },
 };

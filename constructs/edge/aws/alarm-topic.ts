@@ -1,0 +1,82 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import { idFor } from "../../core/ids";
+import { accountAdministers, resourcePolicy } from "../../core/resource-policy";
+
+/** Who hears of alarms. */
+export interface AlarmTopicProps {
+  /** Prefix of the topic's name; the client's id. */
+  readonly name: string;
+  /** Region of topic and alarms, such as `eu-west-3`. */
+  readonly region: string;
+  /**
+   * E-mail addresses; AWS asks each of them once whether it wants to be told, and keeps silent until it says yes.
+   *
+   * @default - nobody
+   */
+  readonly notify?: readonly string[];
+}
+
+/**
+ * The topic to which a client's alarms go, encrypted with a key of the client's own: CloudWatch cannot use the
+ * key that AWS manages for topics (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns).
+ */
+export class AlarmTopic extends Construct {
+  /** ARN to send alarms to, and to subscribe to. */
+  readonly topicArn: string;
+  /** Escape hatch: the topic. */
+  readonly topic: SnsTopic;
+
+  constructor(scope: Construct, id: string, { name, region, notify = [] }: AlarmTopicProps) {
+    super(scope, id);
+    const account = new DataAwsCallerIdentity(this, "account").accountId;
+    const key = new KmsKey(this, "key", {
+      description: `${name}: alarms`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: resourcePolicy([
+        accountAdministers(account),
+        {
+          // Without a condition, as AWS has it: one that does not hold would silence every alarm, and nothing
+          // would say so. Who may publish is decided by the topic's policy.
+          Sid: "CloudWatchEncrypts",
+          Principal: CLOUDWATCH,
+          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+          Resource: "*",
+        },
+      ]),
+    });
+    this.topic = new SnsTopic(this, "Resource", {
+      name: `${name}-alarms`,
+      displayName: `${name}: alarms`,
+      kmsMasterKeyId: key.arn,
+    });
+    new SnsTopicPolicy(this, "policy", {
+      arn: this.topic.arn,
+      policy: resourcePolicy([
+        {
+          Sid: "AlarmsPublish",
+          Principal: CLOUDWATCH,
+          Action: "sns:Publish",
+          Resource: this.topic.arn,
+          // https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
+          Condition: { ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` } },
+        },
+      ]),
+    });
+    for (const address of [...new Set(notify)].sort()) {
+      new SnsTopicSubscription(this, idFor(address), {
+        topicArn: this.topic.arn,
+        protocol: "email",
+        endpoint: address,
+      });
+    }
+    this.topicArn = this.topic.arn;
+  }
+}
+
+const CLOUDWATCH = { Service: "cloudwatch.amazonaws.com" };
