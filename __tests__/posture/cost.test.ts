@@ -45,6 +45,31 @@ describe("the cost of a stack", () => {
     expect(items).toEqual([{ what: "ingress endpoint for mail", count: 1, dollars: 50, checked: false }]);
   });
 
+  test("counts alarms by the metrics they watch, and a metric once however many filters add to it", () => {
+    const filter = (name: string) => ({ metric_transformation: { namespace: "n", name } });
+    const { items } = cost({
+      aws_cloudwatch_metric_alarm: {
+        plain: { metric_name: "m" },
+        formula: {
+          metric_query: [
+            { expression: "a+b" },
+            { metric: { metric_name: "a" } },
+            { metric: { metric_name: "b" } },
+          ],
+        },
+        query: { metric_query: [{ expression: "SELECT 1" }] },
+      },
+      aws_cloudwatch_log_metric_filter: { a: filter("x"), b: filter("x"), c: filter("y") },
+      aws_cloudwatch_dashboard: { d: {} },
+    });
+
+    expect(items).toEqual([
+      { what: "dashboard", count: 1, dollars: 3, checked: false },
+      { what: "metric counted in logs", count: 2, dollars: 0.6, checked: false },
+      { what: "metric that an alarm watches", count: 4, dollars: 0.4, checked: false },
+    ]);
+  });
+
   test("charges traffic for inspection only where there is a firewall", () => {
     expect(cost({}).perGigabyte).toBe(0.09);
     expect(cost({ aws_networkfirewall_firewall: { f: {} } }).perGigabyte).toBe(0.155);

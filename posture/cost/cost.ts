@@ -1,5 +1,5 @@
 import { templateTypes } from "../cloudformation";
-import { listOf, type Resource, type TerraformJson } from "../terraform-json";
+import { blockOf, listOf, objectOf, type Resource, type TerraformJson } from "../terraform-json";
 import { HOURS_PER_MONTH, PRICES_AS_OF, type Price, STANDING_PRICES, TRAFFIC_PRICES } from "./prices";
 
 /** What a stack costs in a month, estimated. */
@@ -24,63 +24,94 @@ export interface CostItem {
   readonly checked: boolean;
 }
 
-/** How many things of a price a resource is; none where it is none. */
+/** How many things of a price the resources of a type are. */
 interface Counted {
   readonly what: string;
   readonly type: string;
   readonly price: Price;
-  readonly count: (resource: Resource) => number;
+  readonly count: (resources: readonly Resource[]) => number;
 }
 
-const one = (): number => 1;
+const each = (resources: readonly Resource[]): number => resources.length;
+
+/** Counts resources that are more than one thing of a price, or none. */
+function sum(count: (resource: Resource) => number): Counted["count"] {
+  return (resources) => resources.reduce((total, resource) => total + count(resource), 0);
+}
 
 const COUNTED: readonly Counted[] = [
   {
     what: "AWS Network Firewall endpoint",
     type: "aws_networkfirewall_firewall",
     price: STANDING_PRICES.firewallEndpoint,
-    count: ({ attributes }) => listOf(attributes.subnet_mapping).length,
+    count: sum(({ attributes }) => listOf(attributes.subnet_mapping).length),
   },
   {
     what: "endpoint of another network's firewall",
     type: "aws_networkfirewall_vpc_endpoint_association",
     price: STANDING_PRICES.firewallEndpointOfAnother,
-    count: one,
+    count: each,
   },
   {
     what: "interface endpoint",
     type: "aws_vpc_endpoint",
     price: STANDING_PRICES.interfaceEndpoint,
-    count: ({ attributes }) =>
+    count: sum(({ attributes }) =>
       attributes.vpc_endpoint_type === "Interface" ? Math.max(listOf(attributes.subnet_ids).length, 1) : 0,
+    ),
   },
-  { what: "public IPv4 address", type: "aws_eip", price: STANDING_PRICES.publicAddress, count: one },
-  { what: "KMS key", type: "aws_kms_key", price: STANDING_PRICES.kmsKey, count: one },
+  { what: "public IPv4 address", type: "aws_eip", price: STANDING_PRICES.publicAddress, count: each },
+  { what: "KMS key", type: "aws_kms_key", price: STANDING_PRICES.kmsKey, count: each },
   {
     what: "ingress endpoint for mail",
     type: "aws_cloudformation_stack",
     price: STANDING_PRICES.mailIngress,
-    count: (stack) =>
-      (templateTypes(stack) ?? []).filter((type) => type === "AWS::SES::MailManagerIngressPoint").length,
+    count: sum(
+      (stack) =>
+        (templateTypes(stack) ?? []).filter((type) => type === "AWS::SES::MailManagerIngressPoint").length,
+    ),
   },
-  { what: "hosted zone", type: "aws_route53_zone", price: STANDING_PRICES.hostedZone, count: one },
+  { what: "hosted zone", type: "aws_route53_zone", price: STANDING_PRICES.hostedZone, count: each },
+  {
+    what: "metric that an alarm watches",
+    type: "aws_cloudwatch_metric_alarm",
+    price: STANDING_PRICES.alarmMetric,
+    count: sum(({ attributes }) =>
+      Math.max(listOf(attributes.metric_query).filter((query) => "metric" in objectOf(query)).length, 1),
+    ),
+  },
+  {
+    what: "metric counted in logs",
+    type: "aws_cloudwatch_log_metric_filter",
+    price: STANDING_PRICES.customMetric,
+    count: (filters) => new Set(filters.map(metricOf)).size,
+  },
+  { what: "dashboard", type: "aws_cloudwatch_dashboard", price: STANDING_PRICES.dashboard, count: each },
 ];
+
+/** The metric that a filter adds to; several filters may add to one. */
+function metricOf({ attributes }: Resource): string {
+  const { namespace, name } = blockOf(attributes.metric_transformation);
+  return JSON.stringify([namespace, name]);
+}
 
 /**
  * What a stack costs in a month, from list prices of a day.
  *
- * The server itself, its disks and licences, log volume and what other vendors charge are left out.
+ * The server itself, its disks and licences, log volume and what other vendors charge are left out. What an
+ * account has for nothing each month (10 alarm metrics, 10 metrics, 3 dashboards) is not taken off: something else
+ * in the account may have used it up.
  */
 export function costOf(stack: TerraformJson): CostFact {
   const items = COUNTED.flatMap(({ what, type, price, count }) => {
-    const total = stack.all(type).reduce((sum, resource) => sum + count(resource), 0);
+    const total = count(stack.all(type));
     return total === 0
       ? []
       : [{ what, count: total, dollars: rounded(total * monthly(price)), checked: price.checked }];
   }).sort((a, b) => b.dollars - a.dollars || (a.what < b.what ? -1 : 1));
   const inspected = stack.all("aws_networkfirewall_firewall").length > 0;
   return {
-    standing: rounded(items.reduce((sum, { dollars }) => sum + dollars, 0)),
+    standing: rounded(items.reduce((total, { dollars }) => total + dollars, 0)),
     perGigabyte: rounded(TRAFFIC_PRICES.outbound.dollars + (inspected ? TRAFFIC_PRICES.firewall.dollars : 0)),
     items,
     asOf: PRICES_AS_OF,

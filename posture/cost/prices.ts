@@ -49,6 +49,24 @@ export const STANDING_PRICES = {
     source: "https://aws.amazon.com/route53/pricing/",
     checked: false,
   },
+  alarmMetric: {
+    dollars: 0.1,
+    per: "month",
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+    checked: false,
+  },
+  customMetric: {
+    dollars: 0.3,
+    per: "month",
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+    checked: false,
+  },
+  dashboard: {
+    dollars: 3,
+    per: "month",
+    source: "https://aws.amazon.com/cloudwatch/pricing/",
+    checked: false,
+  },
 } as const satisfies Readonly<Record<string, Price>>;
 
 /** What each gigabyte costs. */
