@@ -109,6 +109,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       certificates: [],
       cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
       ips: [],
+      watched: [],
     };
     for (const rule of RULES) {
       rule.check(facts, empty);

@@ -157,6 +157,16 @@ export interface IpsFact {
   readonly address: string;
 }
 
+/** Who would notice that a firewall is attacked, or fails. */
+export interface WatchFact {
+  /** Log group, bucket or stream that holds what it drops and alerts on; null where nothing does. */
+  readonly alertLog: string | null;
+  /** Addresses of the alarms on it that tell somebody. */
+  readonly alarms: readonly string[];
+  /** Address of the firewall. */
+  readonly address: string;
+}
+
 /** Something a rule has against a stack. */
 export interface Finding {
   /** Id of the rule, kebab-case. */
@@ -203,6 +213,8 @@ export interface Facts {
   readonly cost: CostFact;
   /** One per firewall policy. */
   readonly ips: readonly IpsFact[];
+  /** One per firewall. */
+  readonly watched: readonly WatchFact[];
 }
 
 /** Facts and what the rules have against them. */

@@ -1,6 +1,7 @@
 import { applyAcknowledgements } from "./acknowledgements";
 import { awsReach } from "./aws/exposures";
 import { intrusionPrevention } from "./aws/ips";
+import { firewallWatch } from "./aws/watch";
 import { certificates } from "./certificates";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
@@ -41,6 +42,7 @@ export function postureOf(json: unknown, today: string): Posture {
     certificates: certificates(stack),
     cost: costOf(stack),
     ips: intrusionPrevention(stack),
+    watched: firewallWatch(stack),
   };
   const all = [...findings, ...RULES.flatMap((rule) => broken(rule, facts, stack))];
   return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };

@@ -9,7 +9,7 @@ const EVERYWHERE = "0.0.0.0/0";
  * @param title the client
  */
 export function postureText(title: string, posture: Posture): string {
-  const { exposures, egress, mailFlow, certificates, ips, findings } = posture;
+  const { exposures, egress, mailFlow, certificates, ips, watched, findings } = posture;
   return [
     pc.bold(title),
     "",
@@ -29,6 +29,10 @@ export function postureText(title: string, posture: Posture): string {
       ...blindSpots.map(({ port, because }) => `    blind     on ${port}: ${because}`),
     ]),
     ...(ips.length === 0 ? ["    nothing"] : []),
+    ...watched.map(
+      ({ alarms, alertLog }) =>
+        `    watched   by ${alarms.length} alarms; alerts ${alertLog === null ? "are logged nowhere" : `in ${alertLog}`}`,
+    ),
     "",
     pc.bold("  Where mail flows"),
     ...mailFlow.inbound.map(({ domain, exchanges }) =>

@@ -9,6 +9,7 @@ import { MTA_STS_RULES } from "../dns/mta-sts";
 import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
+import { EDGE_WATCHED } from "./edge-watched";
 import { HTTPS_INSPECTED } from "./https-inspected";
 import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   HTTPS_INSPECTED,
   SMTP_NOT_DECRYPTED,
   INSPECTION_CERTIFICATE_INSTALLABLE,
+  EDGE_WATCHED,
   ...SPF_RULES,
   ...MX_RULES,
   ...DMARC_RULES,

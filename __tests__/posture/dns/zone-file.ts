@@ -24,6 +24,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
+    watched: [],
     ...more,
   };
 }

@@ -35,7 +35,8 @@ export const PERIOD_SECONDS = 300;
  *
  * Thresholds rest on one measurement: an address of AWS that offers nothing still received 21.9 million packets
  * a month at 26 places, which is some 90 in five minutes
- * (https://ieee-dataport.org/keywords/internet-background-radiation).
+ * (https://ieee-dataport.org/keywords/internet-background-radiation). AWS's figures are those of
+ * https://github.com/aws/aws-networking-best-practices/blob/d76f10e65fa166166c1b2aeb1b083247b54919e7/content/monitoring-observability/service-monitoring.md.
  */
 export const EDGE_ALARMS = {
   endpointSilent: {
@@ -59,7 +60,7 @@ export const EDGE_ALARMS = {
     threshold: 100,
     periods: 3,
     reason:
-      "AWS counts 20 a minute as too many and a few as normal (https://aws.github.io/aws-networking-best-practices/observability/service-monitoring/), if it lasts several minutes",
+      "20 a minute, as AWS counts for the firewall; its page lets a few pass for an endpoint, and asks whether it lasts for minutes",
   },
   firewallDrops: {
     id: "firewall-drops",
@@ -70,7 +71,7 @@ export const EDGE_ALARMS = {
     threshold: 100,
     periods: 1,
     reason:
-      "AWS's own figure, 20 a minute at any time (https://aws.github.io/aws-networking-best-practices/observability/service-monitoring/)",
+      "AWS's own figure, 20 a minute at any time; malformed packets, which the sender is to blame for, are another metric",
   },
   streamExceptions: {
     id: "stream-exceptions",

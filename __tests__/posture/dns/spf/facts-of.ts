@@ -36,6 +36,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
+    watched: [],
   };
 }
 
