@@ -45,6 +45,7 @@ function synthesize(): void {
     egress: exchangeEgress(relay.smartHosts[0]?.port ?? 0),
     availabilityZones: ["eu-west-3a"],
     network: { cidr: "10.0.0.0/24" },
+    notify: ["noc@msp.example"],
   });
   const [mx] = relay.mxHosts("clinic.example");
   new TerraformOutput(stack, "mx", { value: mx?.host, staticId: true });
