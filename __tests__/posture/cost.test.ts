@@ -16,6 +16,24 @@ describe("the cost of a stack", () => {
     expect(two.standing).toBe(576.7);
   });
 
+  test("counts load balancers and VPNs, and a NAT gateway where no firewall endpoint pays for it", () => {
+    const balanced = {
+      aws_lb: { l: {} },
+      aws_vpn_connection: { v: {} },
+      aws_nat_gateway: { a: {}, b: {} },
+    };
+    const endpoint = { aws_networkfirewall_firewall: { f: { subnet_mapping: [{ subnet_id: "a" }] } } };
+
+    expect(cost(balanced).items.map(({ what, count, dollars }) => [what, count, dollars])).toEqual([
+      ["NAT gateway", 2, 65.7],
+      ["site-to-site VPN", 1, 36.5],
+      ["load balancer", 1, 16.425],
+    ]);
+    expect(cost({ ...balanced, ...endpoint }).items).toContainEqual(
+      expect.objectContaining({ what: "NAT gateway", count: 1 }),
+    );
+  });
+
   test("names what it consists of, dearest first", () => {
     const { items } = cost({
       aws_eip: { e: {} },

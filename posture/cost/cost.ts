@@ -30,6 +30,12 @@ interface Counted {
   readonly type: string;
   readonly price: Price;
   readonly count: (resources: readonly Resource[]) => number;
+  /**
+   * So many of them cost nothing.
+   *
+   * @default - none
+   */
+  readonly waived?: (stack: TerraformJson) => number;
 }
 
 const each = (resources: readonly Resource[]): number => resources.length;
@@ -39,12 +45,14 @@ function sum(count: (resource: Resource) => number): Counted["count"] {
   return (resources) => resources.reduce((total, resource) => total + count(resource), 0);
 }
 
+const firewallEndpoints = sum(({ attributes }) => listOf(attributes.subnet_mapping).length);
+
 const COUNTED: readonly Counted[] = [
   {
     what: "AWS Network Firewall endpoint",
     type: "aws_networkfirewall_firewall",
     price: STANDING_PRICES.firewallEndpoint,
-    count: sum(({ attributes }) => listOf(attributes.subnet_mapping).length),
+    count: firewallEndpoints,
   },
   {
     what: "endpoint of another network's firewall",
@@ -52,6 +60,17 @@ const COUNTED: readonly Counted[] = [
     price: STANDING_PRICES.firewallEndpointOfAnother,
     count: each,
   },
+  { what: "load balancer", type: "aws_lb", price: STANDING_PRICES.loadBalancer, count: each },
+  {
+    what: "NAT gateway",
+    type: "aws_nat_gateway",
+    price: STANDING_PRICES.natGateway,
+    count: each,
+    // AWS charges no hours for one per firewall endpoint that stands in its way out
+    // (https://aws.amazon.com/network-firewall/pricing/).
+    waived: (stack) => firewallEndpoints(stack.all("aws_networkfirewall_firewall")),
+  },
+  { what: "site-to-site VPN", type: "aws_vpn_connection", price: STANDING_PRICES.vpnConnection, count: each },
   {
     what: "interface endpoint",
     type: "aws_vpc_endpoint",
@@ -103,8 +122,8 @@ function metricOf({ attributes }: Resource): string {
  * in the account may have used it up.
  */
 export function costOf(stack: TerraformJson): CostFact {
-  const items = COUNTED.flatMap(({ what, type, price, count }) => {
-    const total = count(stack.all(type));
+  const items = COUNTED.flatMap(({ what, type, price, count, waived }) => {
+    const total = Math.max(count(stack.all(type)) - (waived?.(stack) ?? 0), 0);
     return total === 0
       ? []
       : [{ what, count: total, dollars: rounded(total * monthly(price)), checked: price.checked }];

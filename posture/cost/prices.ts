@@ -29,6 +29,24 @@ export const STANDING_PRICES = {
     source: "https://aws.amazon.com/network-firewall/pricing/",
     checked: false,
   },
+  loadBalancer: {
+    dollars: 0.0225,
+    per: "hour",
+    source: "https://aws.amazon.com/elasticloadbalancing/pricing/",
+    checked: false,
+  },
+  natGateway: {
+    dollars: 0.045,
+    per: "hour",
+    source: "https://aws.amazon.com/vpc/pricing/",
+    checked: false,
+  },
+  vpnConnection: {
+    dollars: 0.05,
+    per: "hour",
+    source: "https://aws.amazon.com/vpn/pricing/",
+    checked: false,
+  },
   interfaceEndpoint: {
     dollars: 0.01,
     per: "hour",
