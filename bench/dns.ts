@@ -93,6 +93,7 @@ function renderAndCheck(domains: number, perClient: number): number {
     const facts: Facts = {
       exposures: [],
       egress: [],
+      paths: [],
       mailFlow: {
         inbound: [],
         deliversFrom: [],

@@ -8,9 +8,6 @@ export interface AcknowledgedFindings {
   readonly acknowledged: readonly AcknowledgedFinding[];
 }
 
-/** Rules that are checked while the facts are read, and therefore not among {@link RULES}. */
-const READING_RULES: readonly string[] = ["firewall-in-path", "symmetric-path"];
-
 /**
  * Sets aside the findings that somebody answers for.
  *
@@ -25,11 +22,7 @@ export function applyAcknowledgements(
   acknowledgements: readonly Acknowledgement[],
   today: string,
 ): AcknowledgedFindings {
-  const known = new Set([
-    ...RULES.map(({ id }) => id),
-    ...READING_RULES,
-    ...findings.map(({ rule }) => rule),
-  ]);
+  const known = new Set([...RULES.map(({ id }) => id), ...findings.map(({ rule }) => rule)]);
   const judged = acknowledgements.map((acknowledgement) => ({
     acknowledgement,
     objections: objections(acknowledgement, findings, known, today),

@@ -1,7 +1,12 @@
 import type { CostFact } from "./cost/cost";
 
-/** A set of packets that can travel from the internet to a server. */
+/** A set of packets that can travel from outside to a server. */
 export interface Exposure {
+  /**
+   * Where they come from: the internet, or a network that is connected to the server's own, by VPN, peering or a
+   * transit gateway. What comes from the internet through a service, such as a proxy, comes from the internet.
+   */
+  readonly from: "internet" | "connected-network";
   readonly protocol: "tcp" | "udp" | "icmp";
   /** First destination port; 0 for ICMP. */
   readonly fromPort: number;
@@ -9,10 +14,30 @@ export interface Exposure {
   readonly toPort: number;
   /** Who can send them: CIDR blocks, the fewest that cover the set. */
   readonly sources: readonly string[];
-  /** Address of the resource they reach. */
+  /** Address of the resource they reach: a host, or what stands for hosts that are not part of the stack. */
   readonly target: string;
-  /** Everything that lets them in, from the internet inwards; a firewall rule is named by its id. */
+  /**
+   * Everything that lets them in, from outside inwards; a firewall rule is named by its id. What the stack does not
+   * say, and is therefore taken to let everything in, is named in words.
+   */
   readonly via: readonly string[];
+}
+
+/** How the packets of one connection travel between the internet and a server, there and back. */
+export interface InternetPath {
+  /** Address of the host, or of the load balancer in front of it. */
+  readonly target: string;
+  /** Where it stands; null where the stack does not say. */
+  readonly subnet: string | null;
+  readonly ipVersion: 4 | 6;
+  /** The gateway to the internet: its address, its id, or words. */
+  readonly gateway: string;
+  /** Can the internet open connections? If not, these are replies to the server's own. */
+  readonly ingress: boolean;
+  /** Firewall endpoints on the way in, from the gateway inwards. */
+  readonly inbound: readonly string[];
+  /** Firewall endpoints on the way out, from the gateway inwards as well; null where nothing leads out. */
+  readonly outbound: readonly string[] | null;
 }
 
 /** What a server may open connections to. */
@@ -205,6 +230,7 @@ export interface AcknowledgedFinding extends Finding {
 export interface Facts {
   readonly exposures: readonly Exposure[];
   readonly egress: readonly Egress[];
+  readonly paths: readonly InternetPath[];
   readonly mailFlow: MailFlow;
   readonly records: readonly DnsRecordFact[];
   readonly zones: readonly ZoneFact[];

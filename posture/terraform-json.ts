@@ -1,9 +1,9 @@
 /** A value of the JSON that Terraform would read. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A resource of a stack. */
+/** A resource of a stack, or something that it looks up. */
 export interface Resource {
-  /** `type.name`. */
+  /** `type.name`, of a data source `data.type.name`. */
   readonly address: string;
   readonly type: string;
   readonly attributes: { readonly [key: string]: Json };
@@ -11,24 +11,36 @@ export interface Resource {
 
 /** The JSON of a stack, as a graph of resources. */
 export class TerraformJson {
+  /** Modules that the stack calls, sorted: what they hold is not part of the JSON. */
+  readonly modules: readonly string[];
+
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, readonly Resource[]>();
+  private readonly lookUps = new Map<string, Resource>();
+  private readonly lookUpsByType = new Map<string, readonly Resource[]>();
   private readonly outputs: { readonly [key: string]: Json };
+  private readonly locals: { readonly [key: string]: Json };
+  private readonly pointers = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
 
   /** @param root content of a `cdk.tf.json` or any other Terraform JSON file */
   constructor(root: Json) {
-    for (const [type, named] of Object.entries(objectOf(objectOf(root).resource))) {
-      const resources = Object.entries(objectOf(named))
-        .map(([name, attributes]) => ({ address: `${type}.${name}`, type, attributes: objectOf(attributes) }))
-        .sort(byAddress);
-      for (const resource of resources) {
-        this.byAddress.set(resource.address, resource);
-      }
-      if (resources.length > 0) {
-        this.byType.set(type, resources);
+    const { resource, data, output, locals, module } = objectOf(root);
+    for (const [type, resources] of declared(resource, "")) {
+      this.byType.set(type, resources);
+      for (const one of resources) {
+        this.byAddress.set(one.address, one);
       }
     }
-    this.outputs = objectOf(objectOf(root).output);
+    for (const [type, lookUps] of declared(data, "data.")) {
+      const stated = lookUps.map((one) => ({ ...one, attributes: withAssertions(one.attributes) }));
+      this.lookUpsByType.set(type, stated);
+      for (const one of stated) {
+        this.lookUps.set(one.address, one);
+      }
+    }
+    this.outputs = objectOf(output);
+    this.locals = Object.assign({}, ...listOf(locals).map(objectOf));
+    this.modules = Object.keys(objectOf(module)).sort();
   }
 
   /** All resources of a type, sorted by address. */
@@ -39,6 +51,11 @@ export class TerraformJson {
   /** The resource at an address, undefined where there is none. */
   at(address: string): Resource | undefined {
     return this.byAddress.get(address);
+  }
+
+  /** All data sources of a type, sorted by address; they have what the stack asks for or demands of them. */
+  lookedUp(type: string): readonly Resource[] {
+    return this.lookUpsByType.get(type) ?? [];
   }
 
   /** All resource types in use, sorted. */
@@ -71,6 +88,184 @@ export class TerraformJson {
   referring(type: string, attribute: string, to: Resource): readonly Resource[] {
     return this.all(type).filter((resource) => this.refers(resource.attributes[attribute], to));
   }
+
+  /**
+   * What a value points to, in one word for each: the address of a resource of the stack, or the id of something
+   * outside it. The same thing has the same word wherever it is meant; a data source that is looked up by its id
+   * stands for that id. What only Terraform knows stands for itself: equal expressions mean the same thing.
+   */
+  identities(value: Json | undefined): readonly string[] {
+    return listOf(value)
+      .filter((item) => typeof item === "string")
+      .flatMap((text) => this.identitiesOf(text, 0));
+  }
+
+  /** The first thing that a value points to. */
+  identity(value: Json | undefined): string | undefined {
+    return this.identities(value)[0];
+  }
+
+  /**
+   * The thing behind an identity: the resource, or everything that data sources say about what is outside the
+   * stack.
+   */
+  thing(identity: string): Resource | undefined {
+    const resource = this.byAddress.get(identity) ?? this.lookUps.get(identity);
+    if (resource !== undefined) {
+      return resource;
+    }
+    const known = [...this.lookUps.values()].filter((lookUp) => this.identityOf(lookUp, 0) === identity);
+    const [first] = known;
+    return first && { ...first, attributes: Object.assign({}, ...known.map(({ attributes }) => attributes)) };
+  }
+
+  /** Resources of a type whose attribute points to a thing. */
+  pointing(type: string, attribute: string, identity: string): readonly Resource[] {
+    const key = `${type} ${attribute}`;
+    let pointers = this.pointers.get(key);
+    if (pointers === undefined) {
+      const lists = new Map<string, Resource[]>();
+      for (const resource of this.all(type)) {
+        for (const to of new Set(this.identities(resource.attributes[attribute]))) {
+          lists.set(to, [...(lists.get(to) ?? []), resource]);
+        }
+      }
+      pointers = lists;
+      this.pointers.set(key, pointers);
+    }
+    return pointers.get(identity) ?? [];
+  }
+
+  /**
+   * A text with references to what the stack itself says replaced by it. What stays an expression is spelt by
+   * the identity of what it refers to, so that equal texts mean equal values.
+   */
+  resolved(value: Json | undefined): Json | undefined {
+    return typeof value === "string" ? this.resolvedText(value, 0) : value;
+  }
+
+  private identitiesOf(text: string, depth: number): readonly string[] {
+    if (!text.includes("${")) {
+      return [text];
+    }
+    const found = references(text).flatMap(({ address, attribute }): readonly string[] => {
+      const resource = this.byAddress.get(address) ?? this.lookUps.get(address);
+      if (resource === undefined || depth > DEEPEST) {
+        return resource === undefined ? this.localIdentities(address, depth) : [address];
+      }
+      const itself = this.identityOf(resource, depth);
+      if (!attribute.endsWith("_id")) {
+        return [itself];
+      }
+      // The id of another thing, as this one has it.
+      const onwards = textOf(resource.attributes[attribute]);
+      return onwards === undefined
+        ? [OF_OTHERS.has(attribute) ? `${itself}.${attribute}` : itself]
+        : this.identitiesOf(onwards, depth + 1);
+    });
+    return found.length === 0 ? [text] : [...new Set(found)];
+  }
+
+  private localIdentities(address: string, depth: number): readonly string[] {
+    const local = address.startsWith("local.") ? this.locals[address.slice("local.".length)] : undefined;
+    return textsOf(local).flatMap((text) => this.identitiesOf(text, depth + 1));
+  }
+
+  private identityOf({ address, type, attributes }: Resource, depth: number): string {
+    if (!this.lookUps.has(address)) {
+      return address;
+    }
+    const own = type.replace(/^[a-z]+_/, "");
+    const given = [attributes.id, attributes[`${own}_id`], attributes.arn].map(textOf).find(Boolean);
+    return given === undefined ? address : (this.identitiesOf(given, depth + 1)[0] ?? address);
+  }
+
+  private resolvedText(text: string, depth: number): Json {
+    if (!text.includes("${") || depth > DEEPEST) {
+      return text;
+    }
+    const [whole] = references(text);
+    if (whole !== undefined && /^\$\{[^{}]*\}$/.test(text) && text.slice(2, -1).trim() === whole.text) {
+      const { address, attribute, index } = whole;
+      const resource = this.byAddress.get(address) ?? this.lookUps.get(address);
+      const said = address.startsWith("local.")
+        ? this.locals[address.slice("local.".length)]
+        : resource?.attributes[attribute];
+      const one = index === undefined ? said : listOf(said)[index];
+      if (typeof one === "string") {
+        return this.resolvedText(one, depth + 1);
+      }
+      return resource === undefined || one !== undefined
+        ? (one ?? text)
+        : `\${${this.identityOf(resource, depth)}.${attribute}${index === undefined ? "" : `[${index}]`}}`;
+    }
+    return text.replace(/\$\{[^{}]*\}/g, (expression) => {
+      const said = expression === text ? expression : this.resolvedText(expression, depth + 1);
+      return typeof said === "string" || typeof said === "number" ? `${said}` : expression;
+    });
+  }
+}
+
+/** What a thing is in is not the thing itself, even where nobody says what it is in. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["subnet_id", "vpc_id"]);
+
+/** Longer chains of references are circles. */
+const DEEPEST = 8;
+
+/** Resources or data sources of each type, sorted by address. */
+function declared(
+  section: Json | undefined,
+  prefix: string,
+): readonly (readonly [string, readonly Resource[]])[] {
+  return Object.entries(objectOf(section))
+    .map(
+      ([type, named]) =>
+        [
+          type,
+          Object.entries(objectOf(named))
+            .map(([name, attributes]) => ({
+              address: `${prefix}${type}.${name}`,
+              type,
+              attributes: objectOf(attributes),
+            }))
+            .sort(byAddress),
+        ] as const,
+    )
+    .filter(([, resources]) => resources.length > 0);
+}
+
+/** What a data source is looked up by, and what its postconditions demand: nothing is applied where they fail. */
+function withAssertions(attributes: Resource["attributes"]): Resource["attributes"] {
+  const demanded = listOf(blockOf(attributes.lifecycle).postcondition).flatMap((postcondition) => {
+    const condition = textOf(objectOf(postcondition).condition) ?? "";
+    const match = /^\$\{\s*self\.([a-z0-9_]+)\s*==\s*"([^"$]*)"\s*\}$/.exec(condition);
+    return match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const];
+  });
+  return demanded.length === 0 ? attributes : { ...Object.fromEntries(demanded), ...attributes };
+}
+
+interface Reference {
+  /** As it stands in the expression. */
+  readonly text: string;
+  /** `type.name`, `data.type.name` or `local.name`. */
+  readonly address: string;
+  /** Empty where the whole resource is meant. */
+  readonly attribute: string;
+  readonly index: number | undefined;
+}
+
+const REFERENCES =
+  /(?<![\w.-])((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*|local\.[A-Za-z_][\w-]*)(?:\[(?:\d+|"[^"]*")\])?(?:\.([a-z][a-z0-9_]*))?(?:\[(\d+)\])?/g;
+
+function references(text: string): readonly Reference[] {
+  return [...text.matchAll(/\$\{((?:[^{}]|\{[^{}]*\})*)\}/g)].flatMap(([, expression = ""]) =>
+    [...expression.matchAll(REFERENCES)].map(([whole, address = "", attribute = "", index]) => ({
+      text: whole,
+      address,
+      attribute,
+      index: index === undefined ? undefined : Number(index),
+    })),
+  );
 }
 
 /** A value as an object; anything else is an empty one. */

@@ -75,12 +75,12 @@ test.each<[string, Partial<Acknowledgement>, Finding]>([
   ],
   [
     "one of a rule that finds nothing",
-    { rule: "symmetric-path" },
+    { rule: "symmetric-routes" },
     {
       rule: "acknowledgement-unused",
       severity: "warning",
       address: "acknowledgements",
-      message: 'the acknowledgement of "symmetric-path" matches no finding; remove it',
+      message: 'the acknowledgement of "symmetric-routes" matches no finding; remove it',
     },
   ],
   [

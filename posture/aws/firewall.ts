@@ -3,17 +3,7 @@ import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtrac
 import { type AddressVariables, addressesOf, type ParsedRule, portsOf } from "../suricata";
 import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
 import { groupReferences, isManagedGroup, type OrderedRule, orderedRules } from "./firewall-rules";
-
-/** Packets that pass a firewall, with what lets them. */
-export interface Passage {
-  readonly protocol: Protocol;
-  readonly box: PacketBox;
-  /** From the firewall inwards. */
-  readonly via: readonly string[];
-}
-
-/** Which way connections are opened. */
-export type Direction = "inbound" | "outbound";
+import { type Direction, everything, type Passage } from "./passages";
 
 /**
  * What a firewall lets through to or from a host.
@@ -151,7 +141,3 @@ const PROTOCOL_OF: Readonly<Record<string, Protocol | "ip">> = {
   dns: "udp",
   ntp: "udp",
 };
-
-function everything(via: readonly string[]): readonly Passage[] {
-  return PROTOCOLS.map((protocol) => ({ protocol, box: { peers: CidrSet.ANY, ports: ALL_PORTS }, via }));
-}

@@ -10,6 +10,7 @@ import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { EDGE_WATCHED } from "./edge-watched";
+import { FIREWALL_IN_PATH } from "./firewall-in-path";
 import { HTTPS_INSPECTED } from "./https-inspected";
 import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
@@ -20,9 +21,12 @@ import { RELAY_CONTINUITY } from "./relay-continuity";
 import type { Rule } from "./rule";
 import { RELAY_NETWORKS_WIDE, SMTP_FROM_RELAY_ONLY } from "./smtp-from-relay-only";
 import { SMTP_NOT_DECRYPTED } from "./smtp-not-decrypted";
+import { SYMMETRIC_ROUTES } from "./symmetric-routes";
 
 /** All rules, in the order in which their findings are shown. */
 export const RULES: readonly Rule[] = [
+  FIREWALL_IN_PATH,
+  SYMMETRIC_ROUTES,
   ONLY_MAIL_PORTS,
   SMTP_FROM_RELAY_ONLY,
   MAIL_HOST_NOT_IN_MX,

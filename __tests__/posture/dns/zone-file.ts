@@ -8,6 +8,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
   return {
     exposures: [],
     egress: [],
+    paths: [],
     mailFlow: {
       inbound: [],
       deliversFrom: [],

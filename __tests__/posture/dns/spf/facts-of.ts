@@ -11,6 +11,7 @@ export function factsOf(...records: readonly Written[]): Facts {
   return {
     exposures: [],
     egress: [],
+    paths: [],
     mailFlow: {
       inbound: [],
       deliversFrom: [],

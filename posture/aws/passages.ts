@@ -1,0 +1,81 @@
+import { CidrSet, PRIVATE_IPV4 } from "../../constructs/core/cidr-set";
+import { ALL_PORTS, intersect, joinBoxes, type PacketBox, PROTOCOLS, type Protocol } from "../packets";
+
+/** Packets that may pass, with what lets them. */
+export interface Passage {
+  readonly protocol: Protocol;
+  readonly box: PacketBox;
+  /** From outside inwards. */
+  readonly via: readonly string[];
+}
+
+/** Which way connections are opened. */
+export type Direction = "inbound" | "outbound";
+
+/** Every packet. */
+export function everything(via: readonly string[]): readonly Passage[] {
+  return PROTOCOLS.map((protocol) => ({ protocol, box: { peers: CidrSet.ANY, ports: ALL_PORTS }, via }));
+}
+
+/** What passes one after the other, the outer first. */
+export function through(outer: readonly Passage[], inner: readonly Passage[]): readonly Passage[] {
+  return outer.flatMap(({ protocol, box, via }) =>
+    inner.flatMap((passage) => {
+      const both = passage.protocol === protocol ? intersect(box, passage.box) : undefined;
+      return both === undefined ? [] : [{ protocol, box: both, via: [...via, ...passage.via] }];
+    }),
+  );
+}
+
+/** Only what comes from some peers, or goes to them. */
+export function among(passages: readonly Passage[], peers: CidrSet): readonly Passage[] {
+  return passages.flatMap((passage) => {
+    const common = passage.box.peers.intersect(peers);
+    return common.isEmpty ? [] : [{ ...passage, box: { ...passage.box, peers: common } }];
+  });
+}
+
+/** Addresses that no packet on the internet bears (RFC 6890). */
+const NEVER_ON_INTERNET = PRIVATE_IPV4.union(
+  CidrSet.of("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10"),
+);
+
+/**
+ * Without the networks that are never peers on the internet; everyone there stays one block.
+ *
+ * @param own the VPC's own addresses, which are no peers either
+ */
+export function onInternet(passages: readonly Passage[], own: CidrSet): readonly Passage[] {
+  const never = NEVER_ON_INTERNET.union(own);
+  return passages.flatMap((passage) => {
+    const peers = internetPart(passage.box.peers.ipv4, CidrSet.ANY_IPV4, never).union(
+      internetPart(passage.box.peers.ipv6, CidrSet.ANY_IPV6, never),
+    );
+    return peers.isEmpty ? [] : [{ ...passage, box: { ...passage.box, peers } }];
+  });
+}
+
+function internetPart(peers: CidrSet, everyone: CidrSet, never: CidrSet): CidrSet {
+  return peers.union(never).containsAll(everyone)
+    ? everyone
+    : CidrSet.of(...peers.blocks.filter((block) => !never.containsAll(CidrSet.of(block))));
+}
+
+/** Passages over the same path become one where their ports touch. */
+export function merged(passages: readonly Passage[]): readonly Passage[] {
+  const groups = new Map<string, { readonly passage: Passage; readonly boxes: PacketBox[] }>();
+  for (const passage of passages) {
+    const key = JSON.stringify([passage.protocol, passage.via]);
+    const group = groups.get(key) ?? { passage, boxes: [] };
+    group.boxes.push(passage.box);
+    groups.set(key, group);
+  }
+  return [...groups.values()]
+    .flatMap(({ passage, boxes }) => joinBoxes(boxes).map((box) => ({ ...passage, box })))
+    .sort(
+      (a, b) =>
+        PROTOCOLS.indexOf(a.protocol) - PROTOCOLS.indexOf(b.protocol) ||
+        a.box.ports.from - b.box.ports.from ||
+        (a.via.join() < b.via.join() ? -1 : 1),
+    );
+}

@@ -1,0 +1,78 @@
+import type { CidrSet } from "../../constructs/core/cidr-set";
+import type { TerraformJson } from "../terraform-json";
+import type { Endpoint } from "./endpoints";
+import { firewallPassages } from "./firewall";
+import { type InternetGateway, internetGateway } from "./gateways";
+import { type Host, hostsOf } from "./hosts";
+import { aclPassages } from "./network-acls";
+import { Networks, type Subnet } from "./networks";
+import { type Direction, everything, type Passage, through } from "./passages";
+import { RouteTables } from "./route-tables";
+import { type Step, Ways } from "./ways";
+
+/** How packets travel in a stack: what every kind of path is read with. */
+export class Topology {
+  readonly networks: Networks;
+  readonly tables: RouteTables;
+  readonly ways: Ways;
+  readonly hosts: readonly Host[];
+  private readonly gateways = new Map<string, InternetGateway | undefined>();
+  private readonly passages = new Map<string, readonly Passage[]>();
+
+  constructor(readonly stack: TerraformJson) {
+    this.networks = new Networks(stack);
+    this.tables = new RouteTables(this.networks);
+    this.ways = new Ways(this.networks, this.tables);
+    this.hosts = hostsOf(this.networks);
+  }
+
+  /** The internet gateway of a VPC. */
+  gateway(vpc: string): InternetGateway | undefined {
+    if (!this.gateways.has(vpc)) {
+      this.gateways.set(vpc, internetGateway(this.networks, this.tables, vpc));
+    }
+    return this.gateways.get(vpc);
+  }
+
+  /** What the network ACL of a subnet lets across its border; nothing is known of a subnet outside the stack. */
+  border(subnet: Subnet | undefined, direction: Direction): readonly Passage[] {
+    return subnet === undefined
+      ? everything([])
+      : this.once(`acl ${subnet.id} ${direction}`, () => aclPassages(this.networks, subnet, direction));
+  }
+
+  /** What passes on a way to some addresses inside. */
+  passed(steps: readonly Step[], addresses: CidrSet): readonly Passage[] {
+    return steps.reduce(
+      (outer: readonly Passage[], step) =>
+        step.kind === "endpoint"
+          ? through(outer, this.inspected(step.endpoint, addresses, "inbound"))
+          : outer.map((passage) => ({ ...passage, via: [...passage.via, step.via] })),
+      everything([]),
+    );
+  }
+
+  /**
+   * What a firewall lets through at an endpoint.
+   *
+   * @param addresses the side of the connection that is inside
+   */
+  inspected(endpoint: Endpoint, addresses: CidrSet, direction: Direction): readonly Passage[] {
+    const { firewall, via } = endpoint;
+    const passages =
+      firewall === undefined
+        ? everything([])
+        : this.once(`firewall ${firewall.address} ${addresses} ${direction}`, () =>
+            firewallPassages(this.stack, firewall, addresses, direction),
+          );
+    return via.length === 0
+      ? passages
+      : passages.map((passage) => ({ ...passage, via: [...via, ...passage.via] }));
+  }
+
+  private once(key: string, compute: () => readonly Passage[]): readonly Passage[] {
+    const known = this.passages.get(key) ?? compute();
+    this.passages.set(key, known);
+    return known;
+  }
+}
