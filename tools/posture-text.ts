@@ -123,5 +123,8 @@ function lock(step: string): readonly string[] {
   if (/^aws_network_acl/.test(step)) {
     return ["subnet"];
   }
+  if (/^aws_a?lb_listener/.test(step)) {
+    return ["load balancer"];
+  }
   return /^aws_(vpc_)?security_group/.test(step) ? ["security group"] : [];
 }

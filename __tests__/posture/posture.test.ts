@@ -310,7 +310,7 @@ describe("a network that is changed for the worse", () => {
   });
 
   test.each([
-    "aws_lb",
+    "aws_globalaccelerator_accelerator",
     "aws_vpc_peering_connection",
     "aws_vpn_connection",
     "cloudflare_spectrum_application",

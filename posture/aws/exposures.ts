@@ -2,6 +2,7 @@ import type { Egress, Exposure, InternetPath } from "../facts";
 import type { TerraformJson } from "../terraform-json";
 import { leaving } from "./egress";
 import { addressesOf, type Host } from "./hosts";
+import { type Arrived, balanced } from "./load-balancing";
 import { merged, type Passage } from "./passages";
 import { distinctPaths, ingressPaths } from "./paths";
 import { type Place, reachOf } from "./reach";
@@ -19,23 +20,21 @@ export interface AwsReach {
 /** Follows every packet from outside to the hosts, and back. */
 export function awsReach(stack: TerraformJson): AwsReach {
   const topology = new Topology(stack);
-  const places = topology.hosts.map((host) => placeOf(topology, host));
-  const reached = places.map((place) => ({ place, reach: reachOf(topology, place) }));
+  const direct = topology.hosts.map((host) => {
+    const place = placeOf(topology, host);
+    return { place, reach: reachOf(topology, place) };
+  });
+  const throughBalancers = balanced(topology);
   const left = topology.hosts.map((host) => ({ host, ...leaving(topology, host) }));
   return {
-    exposures: reached.flatMap(({ place, reach }) =>
-      (["internet", "connected-network"] as const).flatMap((from) =>
-        merged(reach.filter(({ entry }) => entry.from === from).flatMap(({ passages }) => passages)).map(
-          (passage) => ({
-            from,
-            ...portsOf(passage),
-            sources: passage.box.peers.blocks,
-            target: place.target,
-            via: passage.via,
-          }),
+    exposures: exposures([
+      ...direct.flatMap(({ place, reach }) =>
+        reach.flatMap(({ entry, passages }) =>
+          passages.map((passage) => ({ from: entry.from, target: place.target, passage })),
         ),
       ),
-    ),
+      ...throughBalancers.flatMap(({ arrived }) => arrived),
+    ]),
     egress: left.flatMap(({ host, passages }) =>
       merged(passages).map((passage) => ({
         ...portsOf(passage),
@@ -45,10 +44,30 @@ export function awsReach(stack: TerraformJson): AwsReach {
       })),
     ),
     paths: distinctPaths([
-      ...reached.flatMap(({ place, reach }) => ingressPaths(topology, place, reach)),
+      ...[...direct, ...throughBalancers].flatMap(({ place, reach }) => ingressPaths(topology, place, reach)),
       ...left.flatMap(({ paths }) => paths),
     ]),
   };
+}
+
+/** What comes from the internet first; each target's own together. */
+function exposures(arrived: readonly Arrived[]): readonly Exposure[] {
+  const targets = [...new Set(arrived.map(({ target }) => target))];
+  return (["internet", "connected-network"] as const).flatMap((from) =>
+    targets.flatMap((target) =>
+      merged(
+        arrived
+          .filter((packets) => packets.from === from && packets.target === target)
+          .map(({ passage }) => passage),
+      ).map((passage) => ({
+        from,
+        ...portsOf(passage),
+        sources: passage.box.peers.blocks,
+        target,
+        via: passage.via,
+      })),
+    ),
+  );
 }
 
 function placeOf({ networks }: Topology, host: Host): Place {

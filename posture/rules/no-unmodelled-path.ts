@@ -4,18 +4,14 @@ import type { Rule } from "./rule";
 
 /** Resource types that can open a way in and that are not followed yet. */
 const UNMODELLED = new Set([
-  "aws_alb",
   "aws_apigatewayv2_vpc_link",
   "aws_cloudcontrolapi_resource",
   "aws_cloudformation_stack_set",
-  "aws_default_security_group",
   "aws_ec2_client_vpn_endpoint",
   "aws_ec2_instance_connect_endpoint",
   "aws_ec2_transit_gateway_vpc_attachment",
-  "aws_egress_only_internet_gateway",
   "aws_elb",
   "aws_globalaccelerator_accelerator",
-  "aws_lb",
   "aws_lightsail_instance",
   "aws_vpc_peering_connection",
   "aws_vpc_peering_connection_accepter",
