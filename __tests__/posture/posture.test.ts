@@ -485,6 +485,10 @@ describe("outgoing mail", () => {
     ]);
   });
 
+  test("to a private network is not past the smart host", () => {
+    expect(findings(leaving(25, "10.99.1.0/28"), "no-direct-delivery")).toEqual([]);
+  });
+
   test("to the smart host's port anywhere is a warning, which the clinic answers for", () => {
     const posture = postureOf(clinicJson(), TODAY);
 

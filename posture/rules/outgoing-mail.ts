@@ -1,3 +1,5 @@
+import { CidrSet, PRIVATE_IPV4 } from "../../constructs/core/cidr-set";
+import type { Egress } from "../facts";
 import { admitsTcp, isWide } from "../ports";
 import type { Rule } from "./rule";
 
@@ -7,12 +9,12 @@ const MAIL_PORTS = [25, 465, 587] as const;
 /** Mail leaves through the smart host. */
 export const NO_DIRECT_DELIVERY: Rule = {
   id: "no-direct-delivery",
-  what: "From a host, 25/tcp leads to no network wider than /16 (IPv6 /32), and of 25, 465 and 587 only the smart host's port is open.",
+  what: "From a host to the internet, 25/tcp leads to no network wider than /16 (IPv6 /32), and of 25, 465 and 587 only the smart host's port is open.",
   why: "On port 25 every mail server of the world answers: mail would leave past the relay, unfiltered and from an address without reputation, and so would the spam of whoever takes the server over.",
   reference: "advice sheet, row 6; RFC 5068",
   severity: "error",
   check: ({ egress, mailFlow }) =>
-    egress.flatMap((way) => {
+    egress.filter(leadsToInternet).flatMap((way) => {
       const ports = MAIL_PORTS.filter((port) => admitsTcp(way, port));
       const direct = ports.includes(25) && way.destinations.some(isWide);
       const others =
@@ -27,6 +29,11 @@ export const NO_DIRECT_DELIVERY: Rule = {
         : [];
     }),
 };
+
+/** Private networks hold no mail servers of the world. */
+function leadsToInternet({ destinations }: Egress): boolean {
+  return !PRIVATE_IPV4.containsAll(CidrSet.of(...destinations));
+}
 
 /** The smart host's port leads to the smart host. */
 export const SMART_HOST_ANYWHERE: Rule = {
