@@ -92,6 +92,7 @@ function renderAndCheck(domains: number, perClient: number): number {
     }
     const facts: Facts = {
       exposures: [],
+      denied: [],
       egress: [],
       paths: [],
       mailFlow: {

@@ -94,6 +94,7 @@ export {
   type TlsInspectionProps,
 } from "./edge/aws/tls-inspection";
 export type { WatchedFirewall } from "./edge/aws/watched-firewall";
+export type { DenyList } from "./edge/deny-list";
 export { type EgressRule, exchangeEgress, SERVER_EGRESS } from "./edge/egress";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export type { MailEdge } from "./edge/mail-edge";

@@ -40,6 +40,23 @@ export interface InternetPath {
   readonly outbound: readonly string[] | null;
 }
 
+/** Senders that a firewall turns away before it looks at what they send. */
+export interface DeniedFact {
+  /** `ip` is every protocol. */
+  readonly protocol: "ip" | "tcp" | "udp" | "icmp";
+  readonly fromPort: number;
+  readonly toPort: number;
+  /** CIDR blocks; empty where it is decided by country alone. */
+  readonly networks: readonly string[];
+  /**
+   * Codes of ISO 3166-1 alpha-2; empty where it is decided by network alone. Who is where, the firewall's database
+   * decides: an {@link Exposure} is not smaller for it.
+   */
+  readonly countries: readonly string[];
+  /** Address of the rule group, and id of the rule. */
+  readonly by: string;
+}
+
 /** What a server may open connections to. */
 export interface Egress {
   readonly protocol: "tcp" | "udp" | "icmp";
@@ -229,6 +246,8 @@ export interface AcknowledgedFinding extends Finding {
 /** What would be true once a stack is deployed. Lists are sorted; the same JSON gives the same facts. */
 export interface Facts {
   readonly exposures: readonly Exposure[];
+  /** In the order of evaluation. */
+  readonly denied: readonly DeniedFact[];
   readonly egress: readonly Egress[];
   readonly paths: readonly InternetPath[];
   readonly mailFlow: MailFlow;

@@ -1,4 +1,5 @@
 import { applyAcknowledgements } from "./acknowledgements";
+import { deniedSenders } from "./aws/denied";
 import { awsReach } from "./aws/exposures";
 import { intrusionPrevention } from "./aws/ips";
 import { firewallWatch } from "./aws/watch";
@@ -34,6 +35,7 @@ export function postureOf(json: unknown, today: string): Posture {
   const records = dnsRecords(stack);
   const facts = {
     exposures,
+    denied: deniedSenders(stack),
     egress,
     paths,
     mailFlow: mailFlow(stack, records, exposures),

@@ -17,6 +17,10 @@ export interface Inspected {
   readonly payload?: string;
   /** A request, where TLS is inspected. */
   readonly request?: HttpRequest;
+  /** Where the engine's database places the sender, ISO 3166-1 alpha-2; absent where it knows no country. */
+  readonly sourceCountry?: string;
+  /** Where it places the receiver. */
+  readonly destinationCountry?: string;
 }
 
 /**
@@ -35,6 +39,21 @@ export interface CountedMatches {
   readonly seconds: number;
 }
 
+/** Which countries a rule is about. */
+export interface CountryMatch {
+  readonly side: "source" | "destination" | "both" | "either";
+  readonly codes: readonly string[];
+  /** All countries but these, and what has none? */
+  readonly negated: boolean;
+}
+
+/** How often a rule is logged. */
+export interface LogLimit {
+  readonly by: "source" | "destination";
+  readonly count: number;
+  readonly seconds: number;
+}
+
 /** Options that decide nothing about a packet, or that are read elsewhere. */
 const ELSEWHERE = new Set([
   "msg",
@@ -46,6 +65,7 @@ const ELSEWHERE = new Set([
   "metadata",
   "classtype",
   "detection_filter",
+  "threshold",
 ]);
 
 const BUFFERS: Readonly<Record<string, (request: HttpRequest, reading: QueryReading) => string>> = {
@@ -98,6 +118,8 @@ export function conditionOf(rule: ParsedRule): Condition {
     } else if (name === "pcre") {
       const { expression, negated } = patternOf(value, rule.sid);
       conditions.push(inBuffer(buffer, (text) => expression.test(text) !== negated));
+    } else if (name === "geoip") {
+      conditions.push(inCountries(countryMatchOf(value, rule.sid)));
     } else if (!ELSEWHERE.has(name)) {
       throw new Error(`sid ${rule.sid}: the option ${JSON.stringify(name)} is not understood`);
     }
@@ -122,6 +144,67 @@ export function countedMatches(rule: ParsedRule): CountedMatches | undefined {
     by: match[1] === "src" ? "source" : "destination",
     count: Number(match[2]),
     seconds: Number(match[3]),
+  };
+}
+
+/** How often a rule is logged; undefined where it is each time. */
+export function logLimit(rule: ParsedRule): LogLimit | undefined {
+  const value = rule.options.find(([name]) => name === "threshold")?.[1];
+  if (value === undefined) {
+    return undefined;
+  }
+  const match = /^type limit, track by_(src|dst), count (\d+), seconds (\d+)$/.exec(value);
+  if (match === null) {
+    throw new Error(`sid ${rule.sid}: the threshold ${JSON.stringify(value)} is not understood`);
+  }
+  return {
+    by: match[1] === "src" ? "source" : "destination",
+    count: Number(match[2]),
+    seconds: Number(match[3]),
+  };
+}
+
+const SIDES: Readonly<Record<string, CountryMatch["side"]>> = {
+  src: "source",
+  dst: "destination",
+  both: "both",
+  any: "either",
+};
+
+/**
+ * The value of `geoip`; one `!` turns the whole list round
+ * (https://github.com/OISF/suricata/blob/suricata-7.0.8/src/detect-geoip.c).
+ *
+ * @throws Error with the rule's id where it is not understood
+ */
+export function countryMatchOf(value: string, sid: string): CountryMatch {
+  const match = /^(?:(src|dst|both|any),)?(!?[A-Z]{2}(?:,!?[A-Z]{2})*)$/.exec(value.replaceAll(" ", ""));
+  if (match === null) {
+    throw new Error(`sid ${sid}: the countries ${JSON.stringify(value)} are not understood`);
+  }
+  const codes = (match[2] ?? "").split(",");
+  return {
+    side: SIDES[match[1] ?? "any"] ?? "either",
+    codes: codes.map((code) => code.replace("!", "")),
+    negated: codes.some((code) => code.startsWith("!")),
+  };
+}
+
+function inCountries({ side, codes, negated }: CountryMatch): Condition {
+  const held = (country: string | undefined): boolean =>
+    (country !== undefined && codes.includes(country)) !== negated;
+  return ({ sourceCountry, destinationCountry }) => {
+    const [source, destination] = [held(sourceCountry), held(destinationCountry)];
+    switch (side) {
+      case "source":
+        return source;
+      case "destination":
+        return destination;
+      case "both":
+        return source && destination;
+      case "either":
+        return source || destination;
+    }
   };
 }
 

@@ -16,6 +16,8 @@ export interface ParsedRule {
   readonly flow: readonly string[];
   /** Does the rule look at more than addresses, ports and flow? Then it may match, or not. */
   readonly conditional: boolean;
+  /** What more it looks at: option names, words of `flow`, an application protocol. */
+  readonly conditions: readonly string[];
   /** All options, in order. */
   readonly options: readonly (readonly [name: string, value: string])[];
 }
@@ -71,6 +73,14 @@ function parseRule(line: string): ParsedRule {
   ] = match;
   const options = splitOptions(body);
   const flow = (options.find(([name]) => name === "flow")?.[1] ?? "").split(",").map((word) => word.trim());
+  const conditions = [
+    ...(PACKET_PROTOCOLS.has(protocol) ? [] : [protocol]),
+    ...options
+      .filter(([name, value]) => action === "pass" || !limitsLogging(name, value))
+      .map(([name]) => name)
+      .filter((name) => name !== "flow" && !DESCRIPTIVE.has(name)),
+    ...flow.filter((word) => word === "established" || word === "not_established"),
+  ];
   return {
     action,
     protocol,
@@ -81,18 +91,26 @@ function parseRule(line: string): ParsedRule {
     destinationPort,
     sid: options.find(([name]) => name === "sid")?.[1] ?? "",
     flow: flow.filter((word) => word !== ""),
-    conditional:
-      !PACKET_PROTOCOLS.has(protocol) ||
-      options.some(([name]) => name !== "flow" && !DESCRIPTIVE.has(name)) ||
-      flow.some((word) => word === "established" || word === "not_established"),
+    conditional: conditions.length > 0,
+    conditions,
     options,
   };
+}
+
+/** A limit spares the log and nothing else (https://docs.suricata.io/en/suricata-7.0.8/rules/thresholding.html). */
+function limitsLogging(option: string, value: string): boolean {
+  return option === "threshold" && /^type limit\b/.test(value);
 }
 
 function splitOptions(body: string): readonly (readonly [name: string, value: string])[] {
   return [...body.matchAll(/\s*([\w.-]+)\s*(?::\s*((?:"(?:\\.|[^"\\])*"|\\.|[^;"\\])*))?;/g)].map(
     ([, name = "", value = ""]) => [name, value.trim()] as const,
   );
+}
+
+/** Is it decided by who sends, to which port, and by nothing that is sent? */
+export function isBySender({ conditions }: ParsedRule): boolean {
+  return conditions.every((condition) => condition === "geoip");
 }
 
 /** Address sets by variable name, without the dollar sign. */

@@ -5,6 +5,7 @@ import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
+import { denyProblems } from "./deny-choice";
 import type { FileProblem } from "./file-problem";
 import { ipsOf } from "./ips-choice";
 import { placementOf } from "./network-choice";
@@ -63,6 +64,7 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   }
   if (edge !== undefined) {
     edgeProblems(edge, add);
+    denyProblems(edge, relay, add);
   }
   return problems;
 }
@@ -200,15 +202,18 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
       `"${key}" is about servers on EC2, and this edge has them in the office ("onPremises"); remove one of the two`,
     );
   }
-  if (edge.sharedFirewall !== undefined) {
-    for (const key of ["ips", "tlsInspection"] as const) {
-      if (key === "ips" ? Object.keys(edge.ips.stages ?? []).length > 0 : edge.tlsInspection) {
-        add(
-          ["edge", key],
-          "ValueNotAllowed",
-          `"${key}" is a matter of the firewall's policy, and the shared firewall's is its owner's; remove one of the two`,
-        );
-      }
+  const decidedByPolicy = [
+    ["ips", (edge.ips.stages ?? []).length > 0],
+    ["tlsInspection", edge.tlsInspection],
+    ["deny", edge.deny.countries.length + edge.deny.networks.length > 0],
+  ] as const;
+  for (const [key, given] of edge.sharedFirewall === undefined ? [] : decidedByPolicy) {
+    if (given) {
+      add(
+        ["edge", key],
+        "ValueNotAllowed",
+        `"${key}" is a matter of the firewall's policy, and the shared firewall's is its owner's; remove one of the two`,
+      );
     }
   }
   const placed = placement(placementOf(edge));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countryCodeProblem } from "../constructs/core/country-codes";
 import { ips } from "./ips-schema";
 import { logs } from "./logs-schema";
 import { relay } from "./relay-schema";
@@ -222,6 +223,33 @@ const servers = z.array(
   }),
 );
 
+const countryCode = z.string().superRefine((text, context) => {
+  const problem = countryCodeProblem(text);
+  if (problem !== undefined) {
+    report(context, "CountryUnknown", problem);
+  }
+});
+
+const deny = z.strictObject({
+  countries: z
+    .array(countryCode)
+    .default([])
+    .describe(
+      "Countries that do not reach 443, such as KP (ISO 3166-1); mail on 25 is never turned away by country.",
+    ),
+  networks: z
+    .array(cidr)
+    .default([])
+    .describe("Public networks that reach neither port; the relay's are refused here."),
+  reason: z
+    .string()
+    .min(10)
+    .max(200)
+    .regex(/^.*$/, "one line")
+    .optional()
+    .describe("Why; for whoever reads it in a year. It stands at the rule group in AWS, too."),
+});
+
 const edge = z.strictObject({
   kind: z
     .enum(["aws"])
@@ -269,6 +297,11 @@ const edge = z.strictObject({
     .min(1)
     .optional()
     .describe("Networks whose users may reach Exchange over HTTPS. Default: the whole internet."),
+  deny: deny
+    .prefault({})
+    .describe(
+      "Who is turned away before anything else, from the first day and whatever the stage of the IPS.",
+    ),
   ips: ips
     .prefault({})
     .describe("What the firewall looks for in what it lets through, and what it does with it."),

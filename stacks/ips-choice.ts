@@ -1,5 +1,6 @@
 import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import type { IpsProps } from "../constructs/edge/aws/ips/ips-section";
+import { DEFAULT_LIMITS } from "../constructs/edge/aws/ips/rule-group-budget";
 import type { Client } from "./client-schema";
 
 /** The IPS section of a client: the last of its stages is in force. */
@@ -10,6 +11,6 @@ export function ipsOf({ ips }: Client["edge"]): IpsProps {
     preset,
     overrides,
     disabledCves,
-    ...(quotas === undefined ? {} : { limits: quotas }),
+    ...(quotas === undefined ? {} : { limits: { ...DEFAULT_LIMITS, ...quotas } }),
   };
 }

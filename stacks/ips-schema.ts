@@ -43,13 +43,7 @@ export const ips = z.strictObject({
         .max(50_000)
         .default(DEFAULT_LIMITS.capacity)
         .describe("Stateful rules per firewall policy."),
-      groups: z
-        .int()
-        .min(1)
-        .max(100)
-        .default(DEFAULT_LIMITS.groups)
-        .describe("Stateful rule groups per firewall policy."),
     })
     .optional()
-    .describe("The account's quotas, once AWS has raised them. Default: 30000 rules, 20 groups."),
+    .describe("The account's quota, once AWS has raised it. Default: 30000 rules."),
 });

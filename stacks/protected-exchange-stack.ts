@@ -10,6 +10,7 @@ import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
 import type { Client } from "./client-schema";
+import { denyListOf } from "./deny-choice";
 import { ClientZones } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
 import { ipsOf } from "./ips-choice";
@@ -67,6 +68,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         smtpFrom: admittedSenders(relay, relayStage.stage),
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
+      deny: denyListOf(client.edge),
       egress: exchangeEgress(smartHost.port, smartHost.addresses),
       ...placementOf(client.edge),
       domainControllers: CidrSet.of(...client.edge.domainControllers),

@@ -1,7 +1,6 @@
 import pc from "picocolors";
-import type { Exposure, MailFlow, Posture } from "../posture/facts";
-
-const EVERYWHERE = "0.0.0.0/0";
+import { BOGONS_IPV4, CidrSet } from "../constructs/core/cidr-set";
+import type { DeniedFact, Exposure, MailFlow, Posture } from "../posture/facts";
 
 /**
  * A posture on one screen: who reaches what and through which rule, where mail flows, which certificate.
@@ -9,7 +8,7 @@ const EVERYWHERE = "0.0.0.0/0";
  * @param title the client
  */
 export function postureText(title: string, posture: Posture): string {
-  const { exposures, egress, mailFlow, certificates, ips, watched, findings } = posture;
+  const { exposures, denied, egress, mailFlow, certificates, ips, watched, findings } = posture;
   return [
     pc.bold(title),
     "",
@@ -19,6 +18,7 @@ export function postureText(title: string, posture: Posture): string {
         `    ${ports(exposure).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
     ),
     ...(exposures.length === 0 ? ["    nobody"] : [`    ${pc.dim("nothing else comes in")}`]),
+    ...denied.map((one) => `    refused   ${deniedPorts(one)}: ${deniedSenders(one)}`),
     "",
     pc.bold("  What the server can reach"),
     ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
@@ -106,8 +106,28 @@ function ports({ protocol, fromPort, toPort }: Pick<Exposure, "protocol" | "from
   return `${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`}/${protocol}`;
 }
 
+/** Few networks are named; of the whole internet without a few, those few. */
 function from(blocks: readonly string[]): string {
-  return blocks.length === 1 && blocks[0] === EVERYWHERE ? "anywhere" : blocks.join(", ");
+  const networks = CidrSet.of(...blocks);
+  const missing = CidrSet.ANY_IPV4.minus(networks);
+  if (!networks.ipv6.isEmpty || missing.blocks.length >= blocks.length) {
+    return blocks.join(", ");
+  }
+  return missing.isEmpty ? "anywhere" : `anywhere but ${missing}`;
+}
+
+function deniedPorts({ protocol, fromPort, toPort }: DeniedFact): string {
+  return protocol === "ip" || (fromPort === 0 && toPort === 65_535)
+    ? "on every port"
+    : `on ${ports({ protocol, fromPort, toPort })}`;
+}
+
+function deniedSenders({ networks, countries }: DeniedFact): string {
+  const reserved = networks.length > 0 && BOGONS_IPV4.containsAll(CidrSet.of(...networks));
+  return [
+    ...(reserved ? ["networks that are nobody's on the internet"] : networks),
+    ...(countries.length === 0 ? [] : [`countries ${countries.join(", ")}`]),
+  ].join(", ");
 }
 
 /** The locks that open: the firewall's rule and the security group's. */

@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CidrSet } from "../../constructs/core/cidr-set";
+import { denyRules } from "../../constructs/edge/aws/deny-rules";
 import { OWN_RULE_GROUPS } from "../../constructs/edge/aws/ips/own-rule-groups";
 import { renderSuricataRule } from "../../constructs/edge/aws/suricata/rule";
+import { Ingress } from "../../constructs/edge/ingress";
 import { type PythonTool, pythonTool } from "./python-tool";
 
 const directory = mkdtempSync(join(tmpdir(), "conformance-"));
@@ -38,6 +41,16 @@ describe("suricata-check", () => {
     const rules = OWN_RULE_GROUPS.flatMap((group) => group.orderedRules(action, new Set()));
 
     expect(issues(rules.map(renderSuricataRule).join("\n"))).toEqual([]);
+  });
+
+  test("has nothing against the deny list", () => {
+    const { orderedRules } = denyRules(Ingress.of({ smtpFrom: CidrSet.of("185.201.16.0/22") }), {
+      networks: CidrSet.of("46.10.0.0/16"),
+      countries: ["KP", "RU"],
+    });
+
+    expect(orderedRules).toHaveLength(4);
+    expect(issues(orderedRules.map(renderSuricataRule).join("\n"))).toEqual([]);
   });
 
   test("has something against a rule without an id", () => {

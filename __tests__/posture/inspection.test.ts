@@ -165,7 +165,84 @@ describe("a rule about requests", () => {
   });
 });
 
+describe("a rule about countries", () => {
+  const drops = (geoip: string, source: string | undefined, destination: string | undefined): boolean =>
+    !policyOf({
+      10: [`drop tcp any any -> any 443 (msg:"d"; geoip:${geoip}; sid:2; rev:1;)`],
+      20: [PASS],
+    }).connection()({
+      ...PACKET,
+      ...(source === undefined ? {} : { sourceCountry: source }),
+      ...(destination === undefined ? {} : { destinationCountry: destination }),
+    }).passes;
+
+  test.each([
+    ["src,KP,RU", "RU", "FR", true],
+    ["src,KP,RU", "FR", "RU", false],
+    ["src,KP,RU", undefined, "RU", false],
+    ["dst,RU", "FR", "RU", true],
+    ["dst,RU", "RU", undefined, false],
+    ["both,RU,FR", "RU", "FR", true],
+    ["both,RU,FR", "RU", "US", false],
+    ["any,RU", "FR", "RU", true],
+    ["RU", "RU", "FR", true],
+    ["RU", "FR", undefined, false],
+    ["src,!FR,!BE", "US", "FR", true],
+    ["src,!FR,!BE", "BE", "FR", false],
+    ["src,!FR,BE", "BE", "FR", false],
+    ["src,!FR", undefined, "FR", true],
+    ["src, RU", "RU", "FR", true],
+  ])("%s, from %s to %s: %s", (geoip, source, destination, matches) => {
+    expect(drops(geoip, source, destination)).toBe(matches);
+  });
+
+  test("decides packet by packet, not for the connection", () => {
+    const send = policyOf({
+      10: ['drop tcp any any -> any 443 (msg:"d"; geoip:src,RU; sid:2; rev:1;)'],
+      20: [PASS],
+    }).connection();
+
+    expect(send({ ...PACKET, sourceCountry: "RU" }).by).toBe("2");
+    expect(send({ ...PACKET, sourceCountry: "FR" }).by).toBe("1");
+  });
+});
+
+describe("a rule that is logged so often only", () => {
+  test("alerts the first times in each window, by destination where it says so", () => {
+    const policy = policyOf({
+      10: [
+        'alert tcp any any -> any any (msg:"a"; threshold:type limit, track by_dst, count 2, seconds 10; sid:2;)',
+      ],
+      20: [PASS],
+    });
+    const alerts = (atSecond: number, destination = "10.0.0.1") =>
+      policy.connection()({ ...PACKET, destination, atSecond }).alerts;
+
+    expect([0, 1, 2, 9, 10, 11, 12].map((second) => alerts(second).length)).toEqual([1, 1, 0, 0, 1, 1, 0]);
+    expect(alerts(12, "10.0.0.2")).toEqual(["2"]);
+  });
+
+  test("drops every time", () => {
+    const policy = policyOf({
+      10: [
+        'drop tcp any any -> any any (msg:"d"; threshold:type limit, track by_src, count 1, seconds 60; sid:2;)',
+      ],
+    });
+
+    expect([0, 1, 2].map((atSecond) => policy.connection()({ ...PACKET, atSecond }).by)).toEqual([
+      "2",
+      "2",
+      "2",
+    ]);
+  });
+});
+
 test.each([
+  ["geoip:src,Russia;", 'sid 2: the countries "src,Russia" are not understood'],
+  [
+    "threshold:type both, track by_src, count 1, seconds 1;",
+    'sid 2: the threshold "type both, track by_src, count 1, seconds 1" is not understood',
+  ],
   ["dsize:>100;", 'sid 2: the option "dsize" is not understood'],
   ['content:"a"; depth:3;', 'sid 2: the option "depth" is not understood'],
   ["nocase;", 'sid 2: the option "nocase" is not understood'],

@@ -23,6 +23,7 @@ describe("a Suricata rule", () => {
       sid: "7",
       flow: ["to_server", "established"],
       conditional: true,
+      conditions: ["established"],
       options: [
         ["msg", '"a; b: \\"c\\""'],
         ["flow", "to_server, established"],
@@ -40,6 +41,10 @@ describe("a Suricata rule", () => {
     ],
     ['drop tcp any any -> any any (content:"x"; sid:1;)', true],
     ["drop tcp any any -> any any (flow:established; sid:1;)", true],
+    ["drop tcp any any -> any any (geoip:src,RU; sid:1;)", true],
+    ["drop tcp any any -> any any (threshold:type limit, track by_src, count 1, seconds 1; sid:1;)", false],
+    ["drop tcp any any -> any any (threshold:type both, track by_src, count 1, seconds 1; sid:1;)", true],
+    ["pass tcp any any -> any any (threshold:type limit, track by_src, count 1, seconds 1; sid:1;)", true],
     ["drop http any any -> any any (sid:1;)", true],
     ["drop tcp any any -> any any (http.uri; sid:1;)", true],
   ])("%s looks further than addresses and ports: %s", (text, conditional) => {

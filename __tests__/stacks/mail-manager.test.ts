@@ -51,6 +51,12 @@ describe("a client whose relay is made on AWS", () => {
     });
   });
 
+  test("cannot deny the networks it delivers from", () => {
+    expect(readOf("edge:\n", "edge:\n  deny: { networks: [198.51.100.0/25] }\n")).toEqual([
+      "20:22: DenyListCutsRelay: the relay delivers from 198.51.100.0/25, and its mail would be lost; take these networks out of the list",
+    ]);
+  });
+
   test("states where the credentials are that the relay signs in on the server with", () => {
     expect(stackOf(FILE).json).toHaveProperty("output.relay.value", {
       name: "Amazon SES Mail Manager",

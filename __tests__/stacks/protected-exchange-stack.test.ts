@@ -176,6 +176,23 @@ describe("a client's stack", () => {
     ).toBe(15);
   });
 
+  test("turns away whom the client names, from the first stage on", () => {
+    const { resource } = stackOf(
+      changed(
+        CLIENT,
+        "    cidr: 10.20.0.0/24\n",
+        "    cidr: 10.20.0.0/24\n  deny: { countries: [RU, KP], networks: [46.10.0.0/16], reason: guessed passwords }\n",
+      ),
+    ) as { resource: Record<string, Record<string, { description?: string }>> };
+    const [group, ...others] = Object.values(resource.aws_networkfirewall_rule_group ?? {}).filter(
+      ({ description }) => description === "guessed passwords",
+    );
+
+    expect(others).toEqual([]);
+    expect(JSON.stringify(group)).toMatch(/drop tcp [^;]*443 [^;]*; flow:to_server; geoip:src,KP,RU;/);
+    expect(JSON.stringify(group)).toContain('{"definition":["46.10.0.0/16"]}');
+  });
+
   test("says which quota to ask for when rule groups were left out", () => {
     const withPreset = (more: string): unknown =>
       (
@@ -189,7 +206,7 @@ describe("a client's stack", () => {
       ).quota_requests?.value;
 
     expect(withPreset("")).toEqual([
-      { current: 30_000, needed: 32_600, quota: "Stateful rules per firewall policy" },
+      { current: 30_000, needed: 32_700, quota: "Stateful rules per firewall policy" },
     ]);
     expect(withPreset(", quotas: { capacity: 50000 }")).toBeUndefined();
   });

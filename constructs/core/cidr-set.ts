@@ -138,20 +138,33 @@ export function isPublic(block: string): boolean {
 /** Private address space (RFC 1918). */
 export const PRIVATE_IPV4 = CidrSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16");
 
-/** Not routable on the internet (RFC 6890 and IANA's special-purpose registries), documentation blocks left out. */
-const RESERVED = PRIVATE_IPV4.union(
-  CidrSet.of(
-    "0.0.0.0/8",
-    "100.64.0.0/10",
-    "127.0.0.0/8",
-    "169.254.0.0/16",
-    "224.0.0.0/4",
-    "240.0.0.0/4",
-    "::1/128",
-    "fc00::/7",
-    "fe80::/10",
-    "ff00::/8",
-  ),
+/**
+ * IPv4 networks that are nobody's on the internet: a packet from there is forged, or has gone astray
+ * (https://www.iana.org/assignments/iana-ipv4-special-registry, RFC 6890 § 2.2.2 and what was registered since;
+ * multicast, which is never a source, by RFC 1122 § 3.2.1.3).
+ *
+ * Private (RFC 1918) and shared address space (RFC 6598) is left out: over a VPN or a peering it is somebody's
+ * on purpose.
+ */
+export const BOGONS_IPV4 = CidrSet.of(
+  "0.0.0.0/8", // this network
+  "127.0.0.0/8", // loopback
+  "169.254.0.0/16", // link-local
+  "192.0.0.0/24", // protocol assignments
+  "192.0.2.0/24", // documentation
+  "198.18.0.0/15", // benchmarks
+  "198.51.100.0/24", // documentation
+  "203.0.113.0/24", // documentation
+  "224.0.0.0/4", // multicast
+  "240.0.0.0/4", // reserved, limited broadcast
+);
+
+/** Documentation blocks (RFC 5737): the samples use them as if they were somebody's. */
+const DOCUMENTATION_IPV4 = CidrSet.of("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24");
+
+/** Not routable on the internet, documentation blocks left out. */
+const RESERVED = PRIVATE_IPV4.union(BOGONS_IPV4.minus(DOCUMENTATION_IPV4)).union(
+  CidrSet.of("100.64.0.0/10", "::1/128", "fc00::/7", "fe80::/10", "ff00::/8"),
 );
 
 function isAddress(text: string): boolean {

@@ -93,6 +93,18 @@ export const ERROR_CODES = {
     what: "Two networks overlap where they must be apart, or one list names the same addresses twice.",
     fix: "Separate them, or keep only the wider one.",
   },
+  CountryUnknown: {
+    what: "A value is not a country's code.",
+    fix: "Use the two capitals of ISO 3166-1, such as `FR`; the United Kingdom is `GB`.",
+  },
+  DenyListCutsRelay: {
+    what: "A denied network holds addresses that the relay delivers from; its mail would be lost.",
+    fix: "Take the network out of `edge.deny.networks`, or name the part of it that is meant.",
+  },
+  DenyListCutsUsers: {
+    what: "The denied networks cover all those whose users may reach Exchange; nobody could.",
+    fix: "Name the networks that are really meant, or narrow `edge.httpsFrom` instead.",
+  },
   // AWS
   BadAwsAccount: { what: "Not an AWS account number.", fix: 'Twelve digits, in quotes: "123456789012".' },
   BadAwsRegion: { what: "Not an AWS Region.", fix: "Use the Region's code, such as `eu-west-3`." },
@@ -280,6 +292,10 @@ export const ERROR_CODES = {
   SuricataUnsupported: {
     what: "A firewall rule uses an action, a protocol or a keyword that AWS Network Firewall does not take.",
     fix: "Express the rule with other keywords, or leave it out.",
+  },
+  SuricataBadValue: {
+    what: "A keyword of a firewall rule has a value that the engine does not take, or takes for something else.",
+    fix: "Write the value in the form the message shows.",
   },
   SuricataPriority: {
     what: "A firewall rule has a `priority`, which strict order does not allow.",

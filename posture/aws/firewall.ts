@@ -1,4 +1,4 @@
-import { CidrSet } from "../../constructs/core/cidr-set";
+import { BOGONS_IPV4, CidrSet } from "../../constructs/core/cidr-set";
 import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtract } from "../packets";
 import { type AddressVariables, addressesOf, type ParsedRule, portsOf } from "../suricata";
 import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
@@ -8,9 +8,10 @@ import { type Direction, everything, type Passage } from "./passages";
 /**
  * What a firewall lets through to or from a host.
  *
- * Over-approximates where it cannot be sure: a rule that looks into the payload is taken to pass what it
- * may pass and to drop nothing; one of AWS's own groups is taken to drop nothing; any other group that is not
- * part of the stack is taken to pass everything.
+ * Over-approximates where it cannot be sure: a rule that looks into the payload, or asks for a country, is taken
+ * to pass what it may pass and to drop nothing; one of AWS's own groups is taken to drop nothing; any other group
+ * that is not part of the stack is taken to pass everything. A drop of networks that are nobody's on the internet
+ * changes nothing: "anywhere" is the same without them, and said more shortly.
  *
  * @param firewall an `aws_networkfirewall_firewall`
  * @param host the protected host's private addresses
@@ -73,8 +74,8 @@ function evaluate(
           })),
         );
       }
-      // A pass that may not match leaves its packets undecided.
-      if (drop || !rule.conditional) {
+      // A pass that may not match leaves its packets undecided; what is nobody's on the internet is no loss to it.
+      if ((drop && !isNobodys(box.peers)) || (pass && !rule.conditional)) {
         undecided = undecided.flatMap((rest) => subtract(rest, box));
       }
     }
@@ -85,6 +86,10 @@ function evaluate(
     passages.push(...undecided.map((box) => ({ protocol, box, via: [...via, "default action"] })));
   }
   return passages;
+}
+
+function isNobodys(peers: CidrSet): boolean {
+  return BOGONS_IPV4.containsAll(peers);
 }
 
 /** Boxes of packets that open a connection and that a rule matches. */

@@ -6,6 +6,8 @@ import {
   conditionOf,
   countedMatches,
   type Inspected,
+  type LogLimit,
+  logLimit,
   type QueryReading,
 } from "../suricata-conditions";
 import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
@@ -22,7 +24,7 @@ export interface InspectedPacket extends Inspected {
   readonly side: "to_server" | "to_client";
   /** Where the handshake is. */
   readonly state: "opening" | "established";
-  /** When it comes; only rules that count look at it. */
+  /** When it comes; only rules that count, or are logged so often only, look at it. */
   readonly atSecond?: number;
 }
 
@@ -38,6 +40,7 @@ export interface PacketVerdict {
 interface ReadyRule extends OrderedRule {
   readonly condition: Condition;
   readonly counted: CountedMatches | undefined;
+  readonly logged: LogLimit | undefined;
   /** Does it decide about the whole connection once it matches? */
   readonly wholeConnection: boolean;
 }
@@ -53,6 +56,7 @@ export class PolicyInspection {
   private readonly rules: readonly ReadyRule[];
   private readonly passesByDefault: boolean;
   private readonly seen = new Map<string, readonly number[]>();
+  private readonly windows = new Map<string, { readonly since: number; readonly alerts: number }>();
 
   /**
    * @param policy an `aws_networkfirewall_firewall_policy`
@@ -70,6 +74,7 @@ export class PolicyInspection {
       ...ordered,
       condition: conditionOf(ordered.rule),
       counted: countedMatches(ordered.rule),
+      logged: logLimit(ordered.rule),
       wholeConnection:
         ordered.rule.protocol === "http" ||
         ordered.rule.options.some(([name]) => name === "content" || name === "pcre"),
@@ -103,7 +108,7 @@ export class PolicyInspection {
       }
       const { action, sid } = rule.rule;
       if (action === "alert") {
-        alerts.push(sid);
+        alerts.push(...(this.isLogged(rule, packet) ? [sid] : []));
       } else {
         return { verdict: { passes: action === "pass", by: sid, alerts }, rule };
       }
@@ -121,6 +126,22 @@ export class PolicyInspection {
     const recent = [...(this.seen.get(key) ?? []).filter((second) => second > now - counted.seconds), now];
     this.seen.set(key, recent);
     return recent.length > counted.count;
+  }
+
+  /** A window opens with the first match, and the next one with the first after its end. */
+  private isLogged({ rule, logged }: ReadyRule, packet: InspectedPacket): boolean {
+    if (logged === undefined) {
+      return true;
+    }
+    const key = `${rule.sid} ${packet[logged.by]}`;
+    const now = packet.atSecond ?? 0;
+    const open = this.windows.get(key);
+    const window =
+      open !== undefined && now < open.since + logged.seconds
+        ? { ...open, alerts: open.alerts + 1 }
+        : { since: now, alerts: 1 };
+    this.windows.set(key, window);
+    return window.alerts <= logged.count;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IpsFact, IpsGroupFact } from "../facts";
-import { parseRules } from "../suricata";
+import { isBySender, type ParsedRule, parseRules } from "../suricata";
 import { blockOf, listOf, objectOf, type Resource, type TerraformJson, textOf } from "../terraform-json";
 import { type GroupReference, groupReferences, isManagedGroup, rulesText } from "./firewall-rules";
 
@@ -32,7 +32,7 @@ export function intrusionPrevention(stack: TerraformJson): readonly IpsFact[] {
   });
 }
 
-/** A group that passes anything decides about access and is none of the IPS. */
+/** A group that passes anything, or turns senders away, decides about access and is none of the IPS. */
 function groupFact(reference: GroupReference): readonly IpsGroupFact[] {
   const { group, arn, alertsOnly } = reference;
   if (isManagedGroup(reference)) {
@@ -49,7 +49,10 @@ function groupFact(reference: GroupReference): readonly IpsGroupFact[] {
   if (group === undefined || rules.length === 0 || rules.some(({ action }) => action === "pass")) {
     return [];
   }
-  const drops = rules.some(({ action }) => action === "drop" || action === "reject");
+  const drops = rules.some(isDrop);
+  if (drops && !alertsOnly && rules.every(isBySender)) {
+    return [];
+  }
   return [
     {
       name: textOf(group.attributes.name) ?? group.address,
@@ -58,6 +61,10 @@ function groupFact(reference: GroupReference): readonly IpsGroupFact[] {
       rules: rules.length,
     },
   ];
+}
+
+function isDrop({ action }: ParsedRule): boolean {
+  return action === "drop" || action === "reject";
 }
 
 /** Destination ports in the scope of an `aws_networkfirewall_tls_inspection_configuration`. */

@@ -1,3 +1,4 @@
+import { prefixLength } from "../../constructs/core/cidr-set";
 import { mailDomains } from "../../posture/dns/mail-names";
 import type { CertificateFact, Posture } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
@@ -116,13 +117,16 @@ function certificateOf({ certificates }: Posture, mailHost: string): Certificate
   return certificates.find(({ names }) => names.includes(mailHost));
 }
 
+/** No relay has a network as wide: such a one is what is left of the whole internet when some are turned away. */
+const WIDEST_RELAY = 8;
+
 function relayNetworks({ mailFlow, exposures }: Posture, missing: string[]): readonly string[] {
   const { deliversFrom } = mailFlow;
   const open = exposures.some(({ fromPort, toPort }) => fromPort <= SMTP && toPort >= SMTP);
   if (!open || deliversFrom.length === 0) {
     missing.push(`nothing can reach the server on ${SMTP}; open it to the relay`);
   }
-  if (deliversFrom.some((block) => block.endsWith("/0"))) {
+  if (deliversFrom.some((block) => prefixLength(block) < WIDEST_RELAY)) {
     missing.push(
       `${SMTP} is open to the whole internet, so a connector for the relay alone would refuse mail that still arrives directly; close the firewall first`,
     );

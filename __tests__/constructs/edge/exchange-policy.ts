@@ -81,8 +81,11 @@ export function inspection(
   return new PolicyInspection(json, json.all("aws_networkfirewall_firewall_policy")[0] as Resource, reading);
 }
 
+/** Somebody on the internet; addresses kept for documentation are turned away. */
+export const USER = "93.184.215.14";
+
 /** A client's packet to the server. */
-export function toServer(port: number, source = "198.51.100.7") {
+export function toServer(port: number, source = USER) {
   return {
     protocol: "tcp" as const,
     source,

@@ -21,14 +21,15 @@ function warnings(change: Partial<FirewallPolicyProps> = {}): readonly string[] 
 describe("the order of a policy", () => {
   const stack = exchangePolicy({ ...INSPECTED, ips: { mode: "prevent" } });
 
-  test("is reputation, signatures, our own groups, access: a pass ends the evaluation", () => {
+  test("is the deny list, reputation, signatures, our own groups, access: a pass ends the evaluation", () => {
     const order = [...referencesOf(stack)]
       .sort((a, b) => Number(a.priority) - Number(b.priority))
       .map(({ resource_arn: arn }) =>
         String(arn).replace(/^.*(?:stateful-rulegroup\/|policy_(?:ips_)?)|_[0-9A-F]{8}\.arn\}$/g, ""),
       );
 
-    expect(order.slice(0, 5)).toEqual([
+    expect(order.slice(0, 6)).toEqual([
+      "deny-list",
       "MalwareDomainsStrictOrder",
       "BotNetCommandAndControlDomainsStrictOrder",
       "AbusedLegitMalwareDomainsStrictOrder",
@@ -42,7 +43,11 @@ describe("the order of a policy", () => {
     const places = (one: SynthesizedStack): Readonly<Record<string, unknown>> =>
       Object.fromEntries(managed(one).map(({ resource_arn: arn, priority }) => [String(arn), priority]));
 
-    expect(places(stack)).toMatchObject(places(exchangePolicy({ ips: { mode: "prevent" } })));
+    const [inspected, blind] = [places(stack), places(exchangePolicy({ ips: { mode: "prevent" } }))];
+    const stay = Object.keys(blind).filter((arn) => inspected[arn] !== undefined);
+
+    expect(stay).toHaveLength(14);
+    expect(stay.map((arn) => inspected[arn])).toEqual(stay.map((arn) => blind[arn]));
   });
 
   test("holds every pass in the access section: no other group passes anything", () => {
@@ -124,7 +129,7 @@ describe("the mode", () => {
     [
       "quotas too low for the policy itself",
       { limits: { capacity: 150, groups: 20 } },
-      "RuleGroupsOverQuota: the policy's own 2 groups reserve 200 units, and the quotas are 20 and 150",
+      "RuleGroupsOverQuota: the policy's own 3 groups reserve 300 units, and the quotas are 20 and 150",
     ],
   ] as const)("fails for %s", (_what, ips, message) => {
     expect(() => exchangePolicy({ ips: { mode: "detect", ...ips } })).toThrow(`test/policy: ${message}`);
@@ -154,7 +159,10 @@ describe("the mode", () => {
       ips: { mode: "prevent", disabledCves: cves.map((cve) => ({ cve: `CVE-${cve}`, reason: "x" })) },
     });
 
-    expect(stack.all("aws_networkfirewall_rule_group")).toHaveLength(3);
+    expect(stack.all("aws_networkfirewall_rule_group", { name: expect.stringContaining("virtual") })).toEqual(
+      [],
+    );
+    expect(stack.all("aws_networkfirewall_rule_group")).toHaveLength(4);
   });
 });
 
@@ -163,14 +171,20 @@ describe("what an engineer is told", () => {
     expect(warnings()).toEqual([
       expect.stringMatching(/^443 is not decrypted, so no rule about requests .* Emergency Mitigation$/),
     ]);
-    expect(warnings({ ...INSPECTED })).toEqual([]);
+    expect(warnings({ ...INSPECTED, ips: { mode: "detect", preset: "own-rules-only" } })).toEqual([]);
+  });
+
+  test("is what has no place, which no quota changes", () => {
+    expect(warnings({ ...INSPECTED })).toEqual([
+      "no place for ThreatSignaturesMalwareCoinmining: a policy holds 20 groups, which AWS raises for nobody, and these are worth the least",
+    ]);
   });
 
   test("is what has no room, and which quota to ask for", () => {
     expect(
       warnings({ ...INSPECTED, ips: { mode: "detect", preset: "exchange-with-threat-intelligence" } }),
     ).toEqual([
-      'no room for ThreatSignaturesBotnetWindows, ThreatSignaturesWebAttacks; ask AWS for "Stateful rules per firewall policy" of 34200 (now 30000) and "Stateful rule groups per firewall policy" of 21 (now 20), or choose a smaller preset',
+      'no room for ThreatSignaturesBotnetWindows, ThreatSignaturesWebAttacks; ask AWS for "Stateful rules per firewall policy" of 34300 (now 30000), or choose a smaller preset',
     ]);
   });
 });
@@ -221,8 +235,8 @@ describe("TLS inspection", () => {
         .map(({ name }) => String(name).replace(/^clinic-|-[0-9a-f]{8}$/g, ""))
         .sort();
 
-    expect(names(exchangePolicy())).toEqual(["access", "smtp-abuse"]);
-    expect(names(stack)).toEqual(["access", "smtp-abuse", "uri-allow-list", "virtual-patches"]);
+    expect(names(exchangePolicy())).toEqual(["access", "deny-list", "smtp-abuse"]);
+    expect(names(stack)).toEqual(["access", "deny-list", "smtp-abuse", "uri-allow-list", "virtual-patches"]);
   });
 
   test("fails with a certificate that is not the server's own", () => {

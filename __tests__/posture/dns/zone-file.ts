@@ -7,6 +7,7 @@ export type Line = string | readonly [line: string, more: Partial<DnsRecordFact>
 export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}): Facts {
   return {
     exposures: [],
+    denied: [],
     egress: [],
     paths: [],
     mailFlow: {

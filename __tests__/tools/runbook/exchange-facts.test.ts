@@ -120,9 +120,12 @@ describe("a stack without a runbook", () => {
     expect(refusal(change)).toContain(`\n  - ${reason}`);
   });
 
-  test("fails while 25 is open to the whole internet, because mail still arrives past the relay", () => {
+  test.each([
+    ["the whole internet", "0.0.0.0/0"],
+    ["what is left of it beside denied networks", "128.0.0.0/1"],
+  ])("fails while 25 is open to %s, because mail still arrives past the relay", (_what, networks) => {
     const message = refusal((json) => {
-      const text = JSON.stringify(json).replaceAll("185.201.16.0/22", "0.0.0.0/0");
+      const text = JSON.stringify(json).replaceAll("185.201.16.0/22", networks);
       Object.assign(json, JSON.parse(text));
     });
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
+import type { DenyList } from "../deny-list";
 import { type EgressRule, SERVER_EGRESS } from "../egress";
 import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
@@ -61,6 +62,12 @@ export interface AwsMailEdgeProps {
    * @default - a firewall is made
    */
   readonly sharedFirewallArn?: string;
+  /**
+   * Who may not come in, whatever the ingress says.
+   *
+   * @default - only networks that are nobody's on the internet are turned away
+   */
+  readonly deny?: DenyList;
   /**
    * What may leave.
    *
@@ -219,7 +226,11 @@ export class AwsMailEdge extends Construct implements MailEdge {
         ? layout.zones.map(({ mail }) => mail.cidr)
         : layout.servers.map(({ address }) => address),
       vpcCidr: layout.vpcCidr,
-      access: { ingress: props.ingress, egress },
+      access: {
+        ingress: props.ingress,
+        egress,
+        ...(props.deny === undefined ? {} : { deny: props.deny }),
+      },
       ...(props.ips === undefined ? {} : { ips: props.ips }),
       ...(props.tlsInspection === undefined ? {} : { tlsInspection: props.tlsInspection }),
     });

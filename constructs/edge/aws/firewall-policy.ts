@@ -3,9 +3,11 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
 import { throwIfAny } from "../../core/errors";
+import { type Admitted, type DenyList, denyListProblems } from "../deny-list";
 import type { EgressRule } from "../egress";
 import type { Ingress } from "../ingress";
-import { accessRules, SERVER_VARIABLE } from "./access-rules";
+import { type AccessRules, accessRules, SERVER_VARIABLE } from "./access-rules";
+import { denyRules } from "./deny-rules";
 import {
   budgetProblems,
   type IpsProps,
@@ -15,7 +17,7 @@ import {
   ipsWarnings,
 } from "./ips/ips-section";
 import { managedRuleGroupArn } from "./ips/managed-rule-groups";
-import { POLICY_DEFAULTS } from "./policy-defaults";
+import { ACCESS_SECTION_ROOM, POLICY_DEFAULTS } from "./policy-defaults";
 import { nameWithHash, StatefulRuleGroup } from "./stateful-rule-group";
 import { suricataProblems } from "./suricata/lint";
 import { renderSuricataRule, type SuricataRule } from "./suricata/rule";
@@ -27,6 +29,12 @@ export interface AccessProps {
   readonly ingress: Ingress;
   /** What may leave. */
   readonly egress: readonly EgressRule[];
+  /**
+   * Who may not come in, whatever the ingress says.
+   *
+   * @default - only networks that are nobody's on the internet are turned away
+   */
+  readonly deny?: DenyList;
 }
 
 /** What the firewall lets through, and what it looks for in it. */
@@ -68,9 +76,9 @@ interface GroupReference {
 }
 
 /**
- * An AWS Network Firewall policy in strict order, in two sections: what is known to be bad is looked for
- * first, then what may pass is passed, and all else is dropped. A pass ends the evaluation, so the order is
- * the protection.
+ * An AWS Network Firewall policy in strict order, in two sections: who is denied is turned away, then what is
+ * known to be bad is looked for, then what may pass is passed, and all else is dropped. A pass ends the
+ * evaluation, so the order is the protection.
  *
  * @throws ValidationError with everything that is wrong with the sections and their rules
  */
@@ -88,16 +96,15 @@ export class FirewallPolicy extends Construct {
     super(scope, id);
     const ipsProps = props.ips ?? { mode: "detect" };
     const tlsInspected = props.tlsInspection !== undefined;
-    throwIfAny(ipsProblems(ipsProps), this);
+    const { ingress, egress, deny = {} } = props.access;
+    throwIfAny([...denyListProblems(deny, admittedBy(ingress)), ...ipsProblems(ipsProps)], this);
     this.server = new Map([[SERVER_VARIABLE, CidrSet.of(...props.serverAddresses)]]);
-    const access = accessRules(props.access.ingress, props.access.egress);
-    this.ips = ipsSection(ipsProps, {
-      access: { capacity: POLICY_DEFAULTS.accessCapacity, groups: 1 },
-      tlsInspected,
-    });
+    const denied = denyRules(ingress, deny);
+    const access = accessRules(ingress, egress);
+    this.ips = ipsSection(ipsProps, { access: ACCESS_SECTION_ROOM, tlsInspected });
     throwIfAny(budgetProblems(this.ips, ipsProps), this);
-    this.refuseBadRules(access.orderedRules, [...access.addressSets.keys()]);
-    for (const warning of ipsWarnings(this.ips, tlsInspected)) {
+    this.refuseBadRules(denied, access);
+    for (const warning of ipsWarnings(this.ips, ipsProps, tlsInspected)) {
       Annotations.of(this).addWarning(warning);
     }
     const tls =
@@ -108,6 +115,13 @@ export class FirewallPolicy extends Construct {
             name: props.name,
             serverAddresses: props.serverAddresses,
           });
+    const denyGroup = new StatefulRuleGroup(this, "deny-list", {
+      name: `${props.name}-deny-list`,
+      description: deny.reason ?? "sources that cannot be real, and those that are turned away by name",
+      capacity: POLICY_DEFAULTS.denyCapacity,
+      orderedRules: denied.orderedRules,
+      addressSets: denied.addressSets,
+    });
     const accessGroup = new StatefulRuleGroup(this, "access", {
       name: `${props.name}-access`,
       description: "what may come in and leave; everything else is dropped",
@@ -132,6 +146,7 @@ export class FirewallPolicy extends Construct {
           ruleVariables: [{ key: "HOME_NET", ipSet: { definition: [props.vpcCidr] } }],
         },
         statefulRuleGroupReference: [
+          { priority: POLICY_DEFAULTS.denyPriority, resourceArn: denyGroup.arn },
           ...this.ipsGroups(props),
           { priority: POLICY_DEFAULTS.accessPriority, resourceArn: accessGroup.arn },
         ],
@@ -163,10 +178,16 @@ export class FirewallPolicy extends Construct {
     return [...managed, ...own];
   }
 
-  private refuseBadRules(accessRuleList: readonly SuricataRule[], accessVariables: readonly string[]): void {
+  private refuseBadRules(denied: AccessRules, access: AccessRules): void {
     const rulesText = (rules: readonly SuricataRule[]): string => rules.map(renderSuricataRule).join("\n");
     throwIfAny(
       suricataProblems([
+        {
+          id: "deny-list",
+          text: rulesText(denied.orderedRules),
+          variables: [...denied.addressSets.keys()],
+          capacity: POLICY_DEFAULTS.denyCapacity,
+        },
         ...this.ips.own.map(({ group, orderedRules, capacity }) => ({
           id: group.id,
           text: rulesText(orderedRules),
@@ -175,12 +196,23 @@ export class FirewallPolicy extends Construct {
         })),
         {
           id: "access",
-          text: rulesText(accessRuleList),
-          variables: [...accessVariables, SERVER_VARIABLE],
+          text: rulesText(access.orderedRules),
+          variables: [...access.addressSets.keys(), SERVER_VARIABLE],
           capacity: POLICY_DEFAULTS.accessCapacity,
         },
       ]),
       this,
     );
   }
+}
+
+/** While 25 is open to anyone, the ingress does not know the relay; then whoever does must ask. */
+function admittedBy({ rules }: Ingress): Admitted {
+  const sourcesOf = (port: number): CidrSet =>
+    rules.find((rule) => rule.port === port)?.sources ?? CidrSet.EMPTY;
+  const smtpFrom = sourcesOf(25);
+  return {
+    relay: smtpFrom.containsAll(CidrSet.ANY_IPV4) ? CidrSet.EMPTY : smtpFrom,
+    users: sourcesOf(443),
+  };
 }

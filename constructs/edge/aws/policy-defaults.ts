@@ -24,8 +24,18 @@ export const POLICY_DEFAULTS = {
   streamExceptionPolicy: "REJECT",
   /** Seconds; phones and Outlook keep a silent request open for up to 30 minutes, the service's default is 350. */
   tcpIdleTimeoutSeconds: 3600,
+  /** Before everything else: what is refused anyway need not be inspected. */
+  denyPriority: 10,
+  /** Rules the deny list has room for; it cannot change without replacing the group. */
+  denyCapacity: 100,
   /** Rules the access group has room for; it cannot change without replacing the group. */
   accessCapacity: 100,
   /** After the groups that inspect: a pass ends the evaluation. */
   accessPriority: 100,
+} as const;
+
+/** Room that the access section takes in every policy: the deny list, and the access rules. */
+export const ACCESS_SECTION_ROOM = {
+  capacity: POLICY_DEFAULTS.denyCapacity + POLICY_DEFAULTS.accessCapacity,
+  groups: 2,
 } as const;

@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { CidrSet } from "../../../../constructs/core/cidr-set";
+import { BOGONS_IPV4, CidrSet } from "../../../../constructs/core/cidr-set";
 import { IPS_MODES } from "../../../../constructs/edge/aws/ips/ips-mode";
+import { exchangeEgress } from "../../../../constructs/edge/egress";
+import { Ingress } from "../../../../constructs/edge/ingress";
 import { exchangePolicy, INSPECTED, inspection, RELAY, SERVER } from "../exchange-policy";
 
 const octet = fc.integer({ min: 0, max: 255 });
@@ -9,6 +11,7 @@ const address = fc.oneof(
   anywhere,
   fc.tuple(fc.integer({ min: 14, max: 21 }), octet).map(([third, last]) => `185.201.${third}.${last}`),
   octet.map((last) => `10.20.0.${last}`),
+  octet.map((second) => `46.${second}.1.1`),
 );
 const port = fc.oneof(
   fc.constantFrom(22, 25, 80, 110, 135, 139, 143, 443, 445, 587, 993, 3389, 5985, 5986),
@@ -22,6 +25,7 @@ const packet = fc.record({
   destinationPort: port,
   side: fc.constant("to_server" as const),
   state: fc.constantFrom("opening" as const, "established" as const),
+  sourceCountry: fc.constantFrom("FR", "KP"),
   payload: fc.oneof(
     fc.string(),
     fc.constantFrom("VRFY root\r\n", "AUTH LOGIN\r\n", "GET /owa/ HTTP/1.1\r\n\r\n"),
@@ -33,19 +37,34 @@ describe.each(IPS_MODES)("in the mode %s", (mode) => {
     ["decrypted", INSPECTED],
     ["encrypted", {}],
   ])("with 443 %s", (_how, tls) => {
-    const policy = inspection(exchangePolicy({ ...tls, ips: { mode } }));
     const relay = CidrSet.of(RELAY);
+    const denied = CidrSet.of("46.0.0.0/9");
+    const policy = inspection(
+      exchangePolicy({
+        ...tls,
+        ips: { mode },
+        access: {
+          ingress: Ingress.of({ smtpFrom: relay }),
+          egress: exchangeEgress(587),
+          deny: { networks: denied, countries: ["KP"] },
+        },
+      }),
+    );
+    const turnedAway = denied.union(BOGONS_IPV4);
 
-    test("nothing comes in but 25 from the relay and 443", () => {
+    test("nothing comes in but 25 from the relay and 443 from those who are not denied", () => {
       fc.assert(
         fc.property(packet, (one) => {
           fc.pre(one.source !== SERVER);
           const { passes } = policy.connection()(one);
+          const source = CidrSet.of(one.source);
           const permitted =
             one.protocol === "tcp" &&
             one.destination === SERVER &&
-            (one.destinationPort === 443 ||
-              (one.destinationPort === 25 && relay.containsAll(CidrSet.of(one.source))));
+            !turnedAway.overlaps(source) &&
+            (one.destinationPort === 443
+              ? one.sourceCountry !== "KP"
+              : one.destinationPort === 25 && relay.containsAll(source));
 
           expect(passes && !permitted).toBe(false);
         }),
@@ -64,6 +83,7 @@ describe.each(IPS_MODES)("in the mode %s", (mode) => {
             state: "opening" as const,
           };
           const source = `185.201.${third}.${last}`;
+          fc.pre(!turnedAway.overlaps(CidrSet.of(user)));
 
           expect(policy.connection()({ ...opening, source, destinationPort: 25 }).passes).toBe(true);
           expect(policy.connection()({ ...opening, source: user, destinationPort: 443 }).passes).toBe(true);

@@ -1,3 +1,4 @@
+import { all } from "iso-3166-1";
 import { type RuleGroupText, suricataProblems } from "../../../../constructs/edge/aws/suricata/lint";
 
 const GOOD =
@@ -66,6 +67,46 @@ describe("the rules of a policy", () => {
       ).toHaveLength(1);
     },
   );
+
+  test.each([
+    ["geoip:src,FR,DE;", undefined],
+    ["geoip:src, FR;", undefined],
+    ["geoip:!FR,!DE;", undefined],
+    ["geoip:both,FR;", undefined],
+    ["geoip:source,FR;", 'write it as "src,FR,DE", with "!" before all of the countries or before none'],
+    ["geoip:src,!FR,DE;", 'write it as "src,FR,DE", with "!" before all of the countries or before none'],
+    ["geoip:src;", 'write it as "src,FR,DE", with "!" before all of the countries or before none'],
+    ["geoip:src,UK;", '"UK" is not a country\'s code of ISO 3166-1, two capitals such as "FR"'],
+    [
+      `geoip:src,${all()
+        .slice(0, 65)
+        .map(({ alpha2 }) => alpha2)
+        .join(",")};`,
+      "65 countries are too many for one rule; at most 64",
+    ],
+    ["threshold:type limit, track by_src, count 1, seconds 60;", undefined],
+    ["threshold:type limit, track by_both, seconds 60, count 1;", undefined],
+    ["threshold:limit by_src;", 'write it as "type limit, track by_src, count 1, seconds 3600"'],
+  ])("with %s are held against the engine's form", (option, problem) => {
+    const found = problems(group(`drop tcp any any -> any any (msg:"x"; ${option} sid:1; rev:1;)`));
+
+    expect(found).toEqual(
+      problem === undefined
+        ? []
+        : [
+            `SuricataBadValue: own sid 1: ${JSON.stringify(option.slice(0, -1))} is not understood: ${problem}`,
+          ],
+    );
+  });
+
+  test("do not count in two ways", () => {
+    const both =
+      "threshold:type limit, track by_src, count 1, seconds 60; detection_filter:track by_src, count 1, seconds 60;";
+
+    expect(problems(group(`drop tcp any any -> any any (msg:"x"; ${both} sid:1; rev:1;)`))).toEqual([
+      'SuricataBadValue: own sid 1: "threshold" and "detection_filter" do not go together; keep one of the two',
+    ]);
+  });
 
   test("may keep state per connection, though not per address", () => {
     expect(

@@ -23,14 +23,16 @@ describe("a rule as text", () => {
       flow: "to_server",
       established: true,
       opening: true,
+      sourceCountries: ["KP", "RU"],
       matches: [text("http.uri", "/ecp/", "start"), pattern("http.uri", "^/a$"), text("http.cookie", "b")],
       filter: { trackBy: "by_src", count: 3, seconds: 60 },
+      alertLimit: { trackBy: "by_dst", count: 1, seconds: 600 },
       cve: "CVE-2021-26855",
       revision: 2,
     };
 
     expect(renderSuricataRule(rule)).toBe(
-      'drop http any any -> $SERVER 443 (msg:"x"; flow:to_server,established; flags:S,CE; http.uri; content:"/ecp/"; nocase; startswith; pcre:"/^\\/a$/i"; http.cookie; content:"b"; nocase; detection_filter:track by_src, count 3, seconds 60; reference:cve,2021-26855; sid:7; rev:2;)',
+      'drop http any any -> $SERVER 443 (msg:"x"; flow:to_server,established; flags:S,CE; geoip:src,KP,RU; http.uri; content:"/ecp/"; nocase; startswith; pcre:"/^\\/a$/i"; http.cookie; content:"b"; nocase; detection_filter:track by_src, count 3, seconds 60; threshold:type limit, track by_dst, count 1, seconds 600; reference:cve,2021-26855; sid:7; rev:2;)',
     );
   });
 

@@ -10,6 +10,7 @@ export type Written = readonly [name: string, type: string, value: string];
 export function factsOf(...records: readonly Written[]): Facts {
   return {
     exposures: [],
+    denied: [],
     egress: [],
     paths: [],
     mailFlow: {

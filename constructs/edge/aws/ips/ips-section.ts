@@ -9,7 +9,13 @@ import {
   managedRuleGroupsOf,
 } from "./managed-rule-groups";
 import { capacityFor, OWN_RULE_GROUPS, type OwnRuleGroup } from "./own-rule-groups";
-import { DEFAULT_LIMITS, fitRuleGroups, type PolicyLimits, type RuleGroupBudget } from "./rule-group-budget";
+import {
+  DEFAULT_LIMITS,
+  fitRuleGroups,
+  type LeftOut,
+  type PolicyLimits,
+  type RuleGroupBudget,
+} from "./rule-group-budget";
 import { VIRTUAL_PATCHES } from "./virtual-patches";
 
 /** A group that does otherwise than the mode says. */
@@ -51,7 +57,7 @@ export interface IpsProps {
    */
   readonly disabledCves?: readonly DisabledCve[];
   /**
-   * The account's quotas, where they were raised.
+   * The account's quotas, where they were raised; AWS raises the units only.
    *
    * @default - those of a new account: 30,000 units, 20 groups
    */
@@ -197,18 +203,32 @@ export function budgetProblems(
 }
 
 /** What an engineer should know about a section, one text each. */
-export function ipsWarnings({ budget }: IpsSection, tlsInspected: boolean): readonly string[] {
-  const noRoom = budget.leftOut.filter(({ because }) => because !== "tls-not-inspected");
+export function ipsWarnings(
+  { budget }: IpsSection,
+  { limits = DEFAULT_LIMITS }: IpsProps,
+  tlsInspected: boolean,
+): readonly string[] {
+  const leftOut = (because: LeftOut["because"]): string =>
+    budget.leftOut
+      .filter((left) => left.because === because)
+      .map(({ group }) => group.name)
+      .join(", ");
+  const [forUnits, forGroups] = [leftOut("capacity"), leftOut("groups")];
   return [
     ...(tlsInspected
       ? []
       : [
           "443 is not decrypted, so no rule about requests (virtual patches, closed paths, web attacks) is in the policy; what remains on 443: the sources admitted, reputation lists by address and server name, signatures of the TLS handshake, and the server's own updates and Emergency Mitigation",
         ]),
-    ...(noRoom.length === 0
+    ...(forUnits === ""
       ? []
       : [
-          `no room for ${noRoom.map(({ group }) => group.name).join(", ")}; ask AWS for ${budget.quotaRequests.map(({ quota, current, needed }) => `"${quota}" of ${needed} (now ${current})`).join(" and ")}, or choose a smaller preset`,
+          `no room for ${forUnits}; ask AWS for ${budget.quotaRequests.map(({ quota, current, needed }) => `"${quota}" of ${needed} (now ${current})`).join(" and ")}, or choose a smaller preset`,
+        ]),
+    ...(forGroups === ""
+      ? []
+      : [
+          `no place for ${forGroups}: a policy holds ${limits.groups} groups, which AWS raises for nobody, and these are worth the least`,
         ]),
   ];
 }

@@ -4,7 +4,7 @@ import type { ManagedRuleGroup, ReservedCapacity } from "./managed-rule-groups";
 export interface PolicyLimits {
   /** Units, over all groups of the policy. */
   readonly capacity: number;
-  /** Stateful groups. */
+  /** Stateful groups; unlike the units, AWS raises this for nobody. */
   readonly groups: number;
 }
 
@@ -34,7 +34,7 @@ export interface RuleGroupBudget {
   readonly leftOut: readonly LeftOut[];
   /** Room taken, own groups included. */
   readonly used: PolicyLimits;
-  /** Quotas that would let in what was left out for want of room. */
+  /** Quotas that would let in what was left out for want of units. */
   readonly quotaRequests: readonly QuotaRequest[];
 }
 
@@ -55,35 +55,49 @@ export interface BudgetProps {
  * A group that does not fit makes room for smaller ones after it; it never pushes out one before it. The same
  * input gives the same result.
  */
-export function fitRuleGroups({ wanted, own, limits, tlsInspected }: BudgetProps): RuleGroupBudget {
-  const chosen: ManagedRuleGroup[] = [];
-  const leftOut: LeftOut[] = [];
-  const useful: ManagedRuleGroup[] = [];
-  for (const group of wanted) {
-    if (group.needsTlsInspection && !tlsInspected) {
-      leftOut.push({ group, because: "tls-not-inspected" });
-      continue;
-    }
-    useful.push(group);
-    const { capacity, groups } = roomOf([...chosen, group], own);
-    if (capacity > limits.capacity) {
-      leftOut.push({ group, because: "capacity" });
-    } else if (groups > limits.groups) {
-      leftOut.push({ group, because: "groups" });
-    } else {
-      chosen.push(group);
-    }
-  }
-  const needed = roomOf(useful, own);
+export function fitRuleGroups(props: BudgetProps): RuleGroupBudget {
+  const { own, limits } = props;
+  const { chosen, leftOut } = choose(props);
+  const needed = roomOf(
+    choose({ ...props, limits: { ...limits, capacity: Number.POSITIVE_INFINITY } }).chosen,
+    own,
+  );
   return {
     chosen: [...chosen].sort((a, b) => a.priority - b.priority),
     leftOut,
     used: roomOf(chosen, own),
-    quotaRequests: [
-      { quota: "Stateful rules per firewall policy", current: limits.capacity, needed: needed.capacity },
-      { quota: "Stateful rule groups per firewall policy", current: limits.groups, needed: needed.groups },
-    ].filter(({ current, needed: amount }) => amount > current),
+    quotaRequests:
+      needed.capacity > limits.capacity
+        ? [
+            {
+              quota: "Stateful rules per firewall policy",
+              current: limits.capacity,
+              needed: needed.capacity,
+            },
+          ]
+        : [],
   };
+}
+
+function choose({ wanted, own, limits, tlsInspected }: BudgetProps): {
+  readonly chosen: readonly ManagedRuleGroup[];
+  readonly leftOut: readonly LeftOut[];
+} {
+  const chosen: ManagedRuleGroup[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const group of wanted) {
+    const { capacity, groups } = roomOf([...chosen, group], own);
+    if (group.needsTlsInspection && !tlsInspected) {
+      leftOut.push({ group, because: "tls-not-inspected" });
+    } else if (groups > limits.groups) {
+      leftOut.push({ group, because: "groups" });
+    } else if (capacity > limits.capacity) {
+      leftOut.push({ group, because: "capacity" });
+    } else {
+      chosen.push(group);
+    }
+  }
+  return { chosen, leftOut };
 }
 
 function roomOf(groups: readonly ManagedRuleGroup[], own: PolicyLimits): PolicyLimits {

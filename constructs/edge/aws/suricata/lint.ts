@@ -1,4 +1,5 @@
 import type { Problem } from "../../../core/errors";
+import { valueProblem } from "./option-values";
 import {
   ACTIONS,
   PACKET_PROTOCOLS,
@@ -125,6 +126,25 @@ function ruleProblems(rule: RuleText, declared: ReadonlySet<string>): readonly P
       code: "SuricataUnsupported" as const,
       message: `${name}: AWS Network Firewall does not take ${what}; express it otherwise or leave it out`,
     })),
+    ...options.flatMap(([option, value]) => {
+      const problem = valueProblem(option, value);
+      return problem === undefined
+        ? []
+        : [
+            {
+              code: "SuricataBadValue" as const,
+              message: `${name}: ${JSON.stringify(`${option}:${value}`)} is not understood: ${problem}`,
+            },
+          ];
+    }),
+    ...(names.includes("threshold") && names.includes("detection_filter")
+      ? [
+          {
+            code: "SuricataBadValue" as const,
+            message: `${name}: "threshold" and "detection_filter" do not go together; keep one of the two`,
+          },
+        ]
+      : []),
     ...(names.includes("priority")
       ? [
           {

@@ -13,15 +13,24 @@ export interface DetectionFilter {
   readonly seconds: number;
 }
 
+/** Says a finding only so often, and acts on it every time; per firewall host, so roughly. */
+export interface AlertLimit {
+  readonly trackBy: "by_src" | "by_dst";
+  /** Alerts in a window. */
+  readonly count: number;
+  /** Length of the window. */
+  readonly seconds: number;
+}
+
 /** A Suricata rule, rendered in one place. */
 export interface SuricataRule {
   readonly action: SuricataAction;
   /** `http` means requests and replies as the engine reads them, HTTP/2 too; it sees them only after TLS inspection. */
   readonly protocol: "tcp" | "ip" | "http";
-  /** Variable, such as `$RELAY`, or `any`. */
+  /** Variable, such as `$RELAY`, its opposite, such as `!$HOME_NET`, or `any`. */
   readonly source: string;
   readonly sourcePort: string;
-  /** Variable, such as `$SERVER`, or `any`. */
+  /** Variable, such as `$SERVER`, its opposite, or `any`. */
   readonly destination: string;
   readonly destinationPort: string;
   /** Shown in the firewall's logs. */
@@ -45,6 +54,12 @@ export interface SuricataRule {
    */
   readonly opening?: boolean;
   /**
+   * Only packets from these countries, as the service's database places them; codes of ISO 3166-1 alpha-2.
+   *
+   * @default - from anywhere
+   */
+  readonly sourceCountries?: readonly string[];
+  /**
    * What the packet or the request must hold; all of it.
    *
    * @default - nothing
@@ -56,6 +71,12 @@ export interface SuricataRule {
    * @default - at the first match
    */
   readonly filter?: DetectionFilter;
+  /**
+   * How often the rule is logged.
+   *
+   * @default - each time
+   */
+  readonly alertLimit?: AlertLimit;
   /**
    * The vulnerability the rule is about, such as `CVE-2021-26855`.
    *
@@ -85,11 +106,18 @@ export function renderSuricataRule(rule: SuricataRule): string {
     `msg:"${rule.message}"`,
     ...(flow.length === 0 ? [] : [`flow:${flow.join(",")}`]),
     ...(rule.opening === true ? [OPENING_FLAGS] : []),
+    // https://docs.aws.amazon.com/network-firewall/latest/developerguide/rule-groups-geo-ip-filtering.html
+    ...(rule.sourceCountries === undefined ? [] : [`geoip:src,${rule.sourceCountries.join(",")}`]),
     ...renderMatches(rule.matches ?? []),
     ...(rule.filter === undefined
       ? []
       : [
           `detection_filter:track ${rule.filter.trackBy}, count ${rule.filter.count}, seconds ${rule.filter.seconds}`,
+        ]),
+    ...(rule.alertLimit === undefined
+      ? []
+      : [
+          `threshold:type limit, track ${rule.alertLimit.trackBy}, count ${rule.alertLimit.count}, seconds ${rule.alertLimit.seconds}`,
         ]),
     ...(rule.cve === undefined ? [] : [`reference:cve,${rule.cve.replace(/^CVE-/, "")}`]),
     `sid:${rule.sid}`,
