@@ -16,7 +16,7 @@ import { exchangeFacts } from "../tools/runbook/exchange-facts";
 import { installScript, rollbackScript, values } from "../tools/runbook/script";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
 import { TODAY } from "./clinic";
-import { CLIENT, clientsFolder, MAIL_MANAGER_SECTION } from "./stacks/client-files";
+import { CLIENT, clientsFolder, FLEET, MAIL_MANAGER_SECTION } from "./stacks/client-files";
 import { literalsOf, scalars } from "./tools/runbook/held-values";
 
 /** What an engineer writes for a vendor: the choice, and every value that has to be confirmed. */
@@ -71,9 +71,12 @@ function clientFile(id: string, section: string): string {
     .replaceAll("moving.example", `${id}.example`);
 }
 
-const clientsDirectory = clientsFolder(
-  Object.fromEntries([...SECTIONS].map(([id, section]) => [`${id}.yaml`, clientFile(id, section)])),
-);
+const clientsDirectory = clientsFolder({
+  ...Object.fromEntries([...SECTIONS].map(([id, section]) => [`${id}.yaml`, clientFile(id, section)])),
+  "fleet.yaml": `${FLEET}awsQuotas:
+  - { account: "123456789012", region: eu-west-3, firewalls: 99, policies: 99, ruleGroups: 999 }
+`,
+});
 const directory = mkdtempSync(join(tmpdir(), "relays-"));
 const clients = new Map(loadClientFiles(clientsDirectory).clients.map((client) => [client.id, client]));
 const stacks = new Map<string, unknown>();

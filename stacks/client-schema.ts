@@ -4,6 +4,8 @@ import { ips } from "./ips-schema";
 import { logs } from "./logs-schema";
 import { relay } from "./relay-schema";
 import {
+  awsAccount,
+  awsRegion,
   cidr,
   day,
   domainName,
@@ -24,26 +26,6 @@ const id = z.string().superRefine((text, context) => {
       "BadClientId",
       `${JSON.stringify(text)} is not a client id: 1 to 32 lower-case letters, digits and single hyphens, starting with a letter`,
     );
-  }
-});
-
-const awsAccount = z.string().superRefine((text, context) => {
-  if (!/^\d{12}$/.test(text)) {
-    report(
-      context,
-      "BadAwsAccount",
-      `${JSON.stringify(text)} is not an AWS account number: twelve digits, in quotes`,
-    );
-  }
-});
-
-const awsRegion = z.string().superRefine((text, context) => {
-  if (
-    !/^(af|ap|ca|eu|il|me|mx|sa|us)(-gov)?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-[1-9]$/.test(
-      text,
-    )
-  ) {
-    report(context, "BadAwsRegion", `${JSON.stringify(text)} is not an AWS Region, such as "eu-west-3"`);
   }
 });
 

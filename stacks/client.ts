@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { z } from "zod";
+import { accountQuotaProblems, doubleQuotas } from "./account-quotas";
 import { type CheckedSections, clientProblems } from "./client-rules";
 import { type Client, clientSchema } from "./client-schema";
 import { ClientFilesError, type FileProblem } from "./file-problem";
@@ -27,7 +28,8 @@ const FLEET_FILE = "fleet.yaml";
 export function loadClientFiles(directory: string): ClientFiles {
   const names = fileNames(directory);
   const problems: FileProblem[] = [];
-  const fleet = readFile(join(directory, FLEET_FILE), fleetSchema, problems)?.content;
+  const fleetFile = readFile(join(directory, FLEET_FILE), fleetSchema, problems);
+  const fleet = fleetFile?.content;
   const files = names
     .filter((name) => name !== FLEET_FILE)
     .flatMap((name) => {
@@ -42,6 +44,10 @@ export function loadClientFiles(directory: string): ClientFiles {
     problems.push(emptyFolder(directory));
   }
   problems.push(...duplicates(files));
+  const awsQuotas = fleetFile?.sections.awsQuotas;
+  if (fleetFile !== undefined && awsQuotas !== undefined) {
+    problems.push(...doubleQuotas(fleetFile.source, awsQuotas), ...accountQuotaProblems(files, awsQuotas));
+  }
   if (problems.length > 0 || fleet === undefined) {
     throw new ClientFilesError(problems);
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { domainName, emailAddress, report, tags } from "./schema-types";
+import { awsAccount, awsRegion, domainName, emailAddress, report, tags } from "./schema-types";
 
 const bucketName = z.string().superRefine((text, context) => {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
@@ -26,6 +26,29 @@ const s3Backend = z.strictObject({
 const localBackend = z.strictObject({
   kind: z.literal("local"),
 });
+
+/** What an account may hold of Network Firewall in a Region. */
+export interface AwsQuotas {
+  readonly firewalls: number;
+  readonly policies: number;
+  readonly ruleGroups: number;
+}
+
+/** Quotas of an account that has asked for nothing (https://docs.aws.amazon.com/network-firewall/latest/developerguide/quotas.html). */
+export const DEFAULT_AWS_QUOTAS: AwsQuotas = { firewalls: 5, policies: 20, ruleGroups: 50 };
+
+const quota = (key: keyof AwsQuotas, what: string) =>
+  z.int().min(1).default(DEFAULT_AWS_QUOTAS[key]).describe(`${what} in the Region.`);
+
+const awsQuotas = z.array(
+  z.strictObject({
+    account: awsAccount.describe("AWS account."),
+    region: awsRegion.describe("AWS Region."),
+    firewalls: quota("firewalls", "Firewalls"),
+    policies: quota("policies", "Firewall policies"),
+    ruleGroups: quota("ruleGroups", "Stateful rule groups"),
+  }),
+);
 
 /** The fleet file: what all clients share. */
 export const fleetSchema = z.strictObject({
@@ -61,6 +84,11 @@ export const fleetSchema = z.strictObject({
     .discriminatedUnion("kind", [s3Backend, localBackend])
     .describe(
       "Where Terraform keeps the states: s3 for real clients, local (files beside the output) for trying out.",
+    ),
+  awsQuotas: awsQuotas
+    .default([])
+    .describe(
+      "Quotas of Network Firewall that AWS has raised, by account and Region. Default: 5 firewalls, 20 policies, 50 rule groups.",
     ),
   tags: tags.default({}).describe("Tags for every AWS resource of every client."),
 });

@@ -22,6 +22,28 @@ export const cidr = z.string().superRefine((text, context) => {
   }
 });
 
+/** The number of an AWS account. */
+export const awsAccount = z.string().superRefine((text, context) => {
+  if (!/^\d{12}$/.test(text)) {
+    report(
+      context,
+      "BadAwsAccount",
+      `${JSON.stringify(text)} is not an AWS account number: twelve digits, in quotes`,
+    );
+  }
+});
+
+/** The code of an AWS Region. */
+export const awsRegion = z.string().superRefine((text, context) => {
+  if (
+    !/^(af|ap|ca|eu|il|me|mx|sa|us)(-gov)?-(central|north|south|east|west|northeast|northwest|southeast|southwest)-[1-9]$/.test(
+      text,
+    )
+  ) {
+    report(context, "BadAwsRegion", `${JSON.stringify(text)} is not an AWS Region, such as "eu-west-3"`);
+  }
+});
+
 /** A plain e-mail address. */
 export const emailAddress = z.string().superRefine((text, context) => {
   const [local, domain, ...rest] = text.split("@");

@@ -621,6 +621,23 @@ const BAD_CLIENTS: readonly BadFile[] = [
 
 const BAD_FLEETS: readonly BadFile[] = [
   [
+    "the quotas of one account twice",
+    "backend:\n",
+    `awsQuotas:
+  - { account: "123456789012", region: eu-west-3, firewalls: 9 }
+  - { account: "123456789012", region: eu-west-1, firewalls: 9 }
+  - { account: "123456789012", region: eu-west-3, firewalls: 10 }
+backend:
+`,
+    "8:5: AwsQuotasTwice: the quotas of account 123456789012 in eu-west-3 are already in this list; keep one of the two",
+  ],
+  [
+    "a quota of nothing",
+    "backend:\n",
+    'awsQuotas: [{ account: "123456789012", region: eu-west-3, firewalls: 0 }]\nbackend:\n',
+    "5:70: ValueOutOfRange: 0 is too small; at least 1",
+  ],
+  [
     "an e-mail address that is none",
     "contact: noc@msp.example",
     "contact: noc",
@@ -745,6 +762,7 @@ test("every code that a client file can raise has a bad example here", () => {
 
 /** Codes of constructs, commands and the posture, each shown in its own test. */
 const RAISED_BY_OTHERS: readonly string[] = [
+  "AwsQuotaExceeded",
   "ClientUnknown",
   "FileUnreadable",
   "ApexAlias",

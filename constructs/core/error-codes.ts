@@ -140,6 +140,14 @@ export const ERROR_CODES = {
     what: "A plan would take a subnet from a network ACL that is not AWS's default one.",
     fix: "Make sure that nothing needs that ACL's rules there; then say `adopt: true`.",
   },
+  AwsQuotaExceeded: {
+    what: "The clients of one AWS account and Region need more of Network Firewall than AWS allows; a deployment would fail.",
+    fix: "Have the quota raised and write it in `fleet.yaml` under `awsQuotas`, let clients share a firewall (`edge.sharedFirewall`), or give a client an account of its own.",
+  },
+  AwsQuotasTwice: {
+    what: "The quotas of one account and Region are stated twice in `awsQuotas`.",
+    fix: "Keep one of the two entries.",
+  },
   // DNS
   BadZoneId: {
     what: "A value is not a zone id of the DNS host.",
