@@ -375,13 +375,13 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a denied network that holds the relay",
     "    cidr: 10.20.0.0/24\n",
     "    cidr: 10.20.0.0/24\n  deny: { networks: [46.10.0.0/16, 185.201.0.0/16] }\n",
-    "25:36: DenyListCutsRelay: the relay delivers from 185.201.16.0/22, and its mail would be lost; take these networks out of the list",
+    "25:36: DenyListCutsRelay: the relay delivers from 185.201.16.0/22, and its mail would not get through; take these networks out of the list",
   ],
   [
     "a denied network that holds the relay, before 25 is locked to it",
     "edge:\n",
     "  inbound: [{ stage: observe, since: 2026-11-01 }]\n  previousMx: { hosts: [{ host: mx.old.example, preference: 10 }] }\nedge:\n  deny: { networks: [185.201.16.0/24] }\n",
-    "21:22: DenyListCutsRelay: the relay delivers from 185.201.16.0/24, and its mail would be lost; take these networks out of the list",
+    "21:22: DenyListCutsRelay: the relay delivers from 185.201.16.0/24, and its mail would not get through; take these networks out of the list",
   ],
   [
     "denied networks that hold all users",

@@ -53,7 +53,7 @@ describe("a client whose relay is made on AWS", () => {
 
   test("cannot deny the networks it delivers from", () => {
     expect(readOf("edge:\n", "edge:\n  deny: { networks: [198.51.100.0/25] }\n")).toEqual([
-      "20:22: DenyListCutsRelay: the relay delivers from 198.51.100.0/25, and its mail would be lost; take these networks out of the list",
+      "20:22: DenyListCutsRelay: the relay delivers from 198.51.100.0/25, and its mail would not get through; take these networks out of the list",
     ]);
   });
 

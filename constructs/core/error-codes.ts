@@ -98,7 +98,7 @@ export const ERROR_CODES = {
     fix: "Use the two capitals of ISO 3166-1, such as `FR`; the United Kingdom is `GB`.",
   },
   DenyListCutsRelay: {
-    what: "A denied network holds addresses that the relay delivers from; its mail would be lost.",
+    what: "A denied network holds addresses that the relay delivers from; its mail would not get through.",
     fix: "Take the network out of `edge.deny.networks`, or name the part of it that is meant.",
   },
   DenyListCutsUsers: {

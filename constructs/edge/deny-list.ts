@@ -46,7 +46,7 @@ export function denyListProblems(
           {
             code: "DenyListCutsRelay" as const,
             property: "networks",
-            message: `the relay delivers from ${cutOff}, and its mail would be lost; take these networks out of the list`,
+            message: `the relay delivers from ${cutOff}, and its mail would not get through; take these networks out of the list`,
           },
         ]),
     ...(!users.ipv4.isEmpty && networks.containsAll(users.ipv4)

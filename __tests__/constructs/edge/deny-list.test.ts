@@ -260,7 +260,7 @@ describe("a deny list is refused", () => {
       "when it holds the relay",
       { networks: CidrSet.of("185.201.0.0/16") },
       {},
-      "DenyListCutsRelay: the relay delivers from 185.201.16.0/22, and its mail would be lost; take these networks out of the list",
+      "DenyListCutsRelay: the relay delivers from 185.201.16.0/22, and its mail would not get through; take these networks out of the list",
     ],
     [
       "when it holds a part of the relay",
