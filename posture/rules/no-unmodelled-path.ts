@@ -1,5 +1,5 @@
 import { templateTypes } from "../cloudformation";
-import type { Resource } from "../terraform-json";
+import { listOf, type Resource, type TerraformJson } from "../terraform-json";
 import type { Rule } from "./rule";
 
 /** Resource types that can open a way in and that are not followed yet. */
@@ -35,6 +35,7 @@ export const NO_UNMODELLED_PATH: Rule = {
     ...stack.types
       .filter((type) => UNMODELLED.has(type))
       .flatMap((type) => stack.all(type))
+      .filter((resource) => !admitsNothing(stack, resource))
       .map(({ address, type }) => ({
         address,
         message: `${type} can open a way in that these checks do not follow yet; prove by hand what it admits`,
@@ -46,6 +47,25 @@ export const NO_UNMODELLED_PATH: Rule = {
       ),
   ],
 };
+
+/** Rules that stand beside a security group. */
+const SECURITY_GROUP_RULES = [
+  "aws_security_group_rule",
+  "aws_vpc_security_group_egress_rule",
+  "aws_vpc_security_group_ingress_rule",
+];
+
+/** A default security group without a rule, inside it or beside it: whoever is in it reaches nothing. */
+function admitsNothing(stack: TerraformJson, resource: Resource): boolean {
+  const { type, attributes } = resource;
+  const inside = ["ingress", "egress", "dynamic"].flatMap((name) => listOf(attributes[name]));
+  // The VPC knows the group's id, too.
+  const names = [resource, ...stack.referredBy(attributes.vpc_id)];
+  const beside = SECURITY_GROUP_RULES.flatMap((rule) => stack.all(rule)).filter((rule) =>
+    names.some((named) => stack.refers(rule.attributes.security_group_id, named)),
+  );
+  return type === "aws_default_security_group" && inside.length === 0 && beside.length === 0;
+}
 
 function opaque(type: string): string {
   return `a CloudFormation template with ${type} can open a way in that these checks do not follow; declare it in Terraform, or prove by hand what it admits`;

@@ -56,6 +56,32 @@ describe("the edge of a server on EC2", () => {
     expect(stack.all("aws_route", { gateway_id: expect.any(String) })).toHaveLength(1);
   });
 
+  test("empties the security group that interfaces without one are in", () => {
+    const group = stack.only("aws_default_security_group");
+
+    expect(group.vpc_id).toMatch(/^\$\{aws_vpc\.\S+\.id\}$/);
+    expect(group).not.toHaveProperty("ingress");
+    expect(group).not.toHaveProperty("egress");
+  });
+
+  test("leaves that group alone in a network that the client has", () => {
+    const adopted = edge({
+      network: {
+        cidr: "10.40.0.0/16",
+        vpc: { id: "vpc-0a1b2c3d", internetGateway: "igw-0a1b2c3d" },
+        subnets: [
+          {
+            availabilityZone: "eu-west-3a",
+            mail: { cidr: "10.40.0.0/24", id: "subnet-0a1b2c3d" },
+            firewall: { cidr: "10.40.1.0/24", id: "subnet-1a1b2c3d" },
+          },
+        ],
+      },
+    });
+
+    expect(adopted.all("aws_default_security_group")).toEqual([]);
+  });
+
   test("keeps server and firewall in one zone, in subnets that do not overlap", () => {
     expect(
       stack

@@ -1,6 +1,7 @@
 import { DataAwsInternetGateway } from "@cdktf/provider-aws/lib/data-aws-internet-gateway";
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
@@ -61,6 +62,12 @@ export class MailNetwork extends Construct {
         tags: { Name: name },
       });
       this.gateway = new InternetGateway(this, "gateway", { vpcId: this.vpc.id, tags: { Name: name } });
+      // An interface that names no group is in this one. AWS fills it with rules; declared without any, it has none
+      // (https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html).
+      new DefaultSecurityGroup(this, "default-security-group", {
+        vpcId: this.vpc.id,
+        tags: { Name: `${name}-default` },
+      });
       this.vpcId = this.vpc.id;
       this.gatewayId = this.gateway.id;
     } else {

@@ -7,6 +7,13 @@ const LOAD_BALANCING = "arn:{partition}:elasticloadbalancing:{region}:{account}"
 /** What AWS answers for networks, machines, firewalls and load balancers. */
 export const AWS_NETWORK_VALUES: RuleTable = {
   aws_customer_gateway: { id: "cgw-{hex:17}", arn: `${EC2}:customer-gateway/{id}` },
+  aws_default_security_group: {
+    id: "sg-{hex:17}",
+    arn: `${EC2}:security-group/{id}`,
+    name: "default",
+    description: "default VPC security group",
+    owner_id: "{account}",
+  },
   aws_ebs_volume: {
     id: "vol-{hex:17}",
     arn: `${EC2}:volume/{id}`,
