@@ -30,7 +30,7 @@ const COMPLETE = ".complete";
  * write to.
  *
  * @param name a file in `requirements/`, without `.txt`
- * @throws Error without Python 3.10 or later, or without PyPI on the first run
+ * @throws Error without Python 3.11 or later, or without PyPI on the first run
  */
 export function pythonTool(name: string): PythonTool {
   const requirements = join(__dirname, "requirements", `${name}.txt`);

@@ -1,0 +1,139 @@
+import { CidrSet, cidrProblem, PRIVATE_IPV4 } from "../../constructs/core/cidr-set";
+
+/** Findings of checkov that stand, and why. */
+export interface CheckovException {
+  /** The checks, by their ids (https://www.checkov.io/5.Policy%20Index/terraform.html). */
+  readonly checks: readonly string[];
+  /** Addresses of the resources. */
+  readonly resources: RegExp;
+  /**
+   * Which of those resources.
+   *
+   * @default - all of them
+   */
+  readonly where?: (attributes: Readonly<Record<string, unknown>>) => boolean;
+  /** Why the resource is right as it is. */
+  readonly reason: string;
+}
+
+/** Locks of the subnets: network ACLs, as far as they are about what comes in. */
+const SUBNET_LOCKS = /^aws_network_acl_rule\.edge_(server-)?subnet-lock_in_/;
+
+/** Hands connections on 25 and 443 to the servers. */
+const LOAD_BALANCER = /^aws_lb\.edge_\S+_load-balancer_/;
+
+/** Holds connections and packet headers. */
+const LOG_BUCKET = /^aws_s3_bucket\.edge_logs_bucket_/;
+
+/** What CloudFront serves: MTA-STS policies, and nothing else. */
+const POLICY_SITE = /^aws_cloudfront_distribution\.mail_policies_/;
+
+/**
+ * Every finding that is not mended, by what it is about. An entry that no longer excuses anything fails the
+ * test, so that it does not excuse something else one day.
+ */
+export const CHECKOV_EXCEPTIONS: readonly CheckovException[] = [
+  {
+    checks: ["CKV_AWS_345", "CKV_AWS_346"], // Network Firewall encrypted with a key of the client's own
+    resources: /^aws_networkfirewall_(firewall|firewall_policy|rule_group)\.edge_/,
+    reason:
+      "Rules hold no secret and AWS encrypts them with a key of its own; the firewall stops all traffic while a key of the client's is disabled or deleted (https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-and-firewall-endpoints-considerations.html).",
+  },
+  {
+    checks: ["CKV_AWS_231"], // no network ACL rule admits 3389 from everywhere
+    resources: SUBNET_LOCKS,
+    where: ({ rule_action, protocol, from_port, to_port }) =>
+      rule_action === "allow" && protocol === "tcp" && from_port === 1024 && to_port === 65_535,
+    reason:
+      "Replies come back on these ports; rules with lower numbers deny 3389 and Windows remote management, and the check looks at one rule at a time.",
+  },
+  {
+    checks: ["CKV_AWS_352"], // no network ACL rule admits all ports
+    resources: SUBNET_LOCKS,
+    where: ({ cidr_block }) => {
+      const network = String(cidr_block);
+      return cidrProblem(network) === undefined && PRIVATE_IPV4.containsAll(CidrSet.of(network));
+    },
+    reason:
+      "It admits private networks only, its own and those of the domain; the check does not look at where packets come from.",
+  },
+  {
+    checks: ["CKV2_AWS_19"], // elastic addresses belong to an instance
+    resources: /^aws_eip\.edge_(address_|\S+_load-balancer_address-)/,
+    reason:
+      "It belongs to the load balancer, or to the network interface that the server is launched with; the server itself is not in the stack.",
+  },
+  {
+    checks: ["CKV_AWS_338"], // logs kept for a year
+    resources: /^aws_cloudwatch_log_group\.edge_logs_/,
+    where: ({ retention_in_days: days }) => Number(days) >= 90,
+    reason:
+      "They hold the addresses of the people who read their mail, which are kept no longer than needed (GDPR, article 5(1)(e)): 90 days, more with edge.logs.",
+  },
+  {
+    checks: ["CKV_AWS_152"], // every zone's address serves all servers
+    resources: LOAD_BALANCER,
+    reason: "A connection stays in its zone, and with it at one endpoint of the firewall.",
+  },
+  {
+    checks: ["CKV_AWS_91"], // requests of a load balancer logged
+    resources: LOAD_BALANCER,
+    reason:
+      "It opens no TLS, and without that there is no such log (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html); the firewall and the flow log record every connection.",
+  },
+  {
+    checks: ["CKV_AWS_18"], // reading of a bucket logged
+    resources: LOG_BUCKET,
+    reason:
+      "It is where logs end: only AWS's log delivery writes there, and a log of its readers would need the next bucket.",
+  },
+  {
+    checks: ["CKV2_AWS_62"], // a message for each new file
+    resources: LOG_BUCKET,
+    reason: "A file of logs arrives every few minutes and calls for nothing; alarms are made of alerts.",
+  },
+  {
+    checks: ["CKV_AWS_144"], // copied to another Region
+    resources: LOG_BUCKET,
+    reason:
+      "People's addresses stay in the Region that the client chose; a Region that is lost with its logs is no intrusion.",
+  },
+  {
+    checks: ["CKV2_AWS_39"], // queries of a zone logged
+    resources: /^aws_route53_zone\.dns_/,
+    reason:
+      "The records are public and the askers are other people's resolvers; a log of them shows no attack on the server.",
+  },
+  {
+    checks: ["CKV_AWS_68", "CKV2_AWS_47"], // a web application firewall
+    resources: POLICY_SITE,
+    reason: "Nothing stands behind it that could be attacked: a function answers with a fixed public text.",
+  },
+  {
+    checks: ["CKV_AWS_305", "CKV_AWS_310"], // a default root object, a second origin
+    resources: POLICY_SITE,
+    reason: "The function answers every request itself; the origin that must be named is never asked.",
+  },
+  {
+    checks: ["CKV_AWS_374"], // some countries only
+    resources: POLICY_SITE,
+    reason: "Mail comes from every country, and a sender that cannot read the policy does not keep to it.",
+  },
+  {
+    checks: ["CKV2_AWS_32"], // headers that protect browsers
+    resources: POLICY_SITE,
+    reason: "Mail servers read it, not browsers; the headers protect pages with scripts.",
+  },
+  {
+    checks: ["CKV_AWS_86"], // requests logged
+    resources: POLICY_SITE,
+    reason:
+      "The senders themselves report when they cannot read the policy (TLS-RPT, RFC 8460); a log of who did would cost a bucket and say less.",
+  },
+  {
+    checks: ["CKV_AWS_124"], // a topic for the events of a CloudFormation stack
+    resources: /^aws_cloudformation_stack\.mail-manager_/,
+    reason:
+      "Terraform makes every change of it, waits for its end and shows its errors; nobody else changes it.",
+  },
+];
