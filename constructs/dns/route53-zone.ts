@@ -15,6 +15,7 @@ import {
 import type { Construct } from "constructs";
 import { ValidationError } from "../core/errors";
 import { idFor } from "../core/ids";
+import { accountAdministers, resourcePolicy } from "../core/resource-policy";
 import type { DelegationSigner } from "./dns-record";
 import { childOf, DEFAULT_TTL_SECONDS, DnsZoneBase, type RenderedRecord } from "./dns-zone";
 import { quoteTxt, withoutDirectives } from "./txt";
@@ -202,32 +203,21 @@ function providerTxt(text: string): string {
 /** What Route 53 needs from a key (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html#KMS-key-policy-for-DNSSEC). */
 function signingKeyPolicy(account: string): string {
   const route53 = { Service: "dnssec-route53.amazonaws.com" };
-  return Fn.jsonencode({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "AccountAdministers",
-        Effect: "Allow",
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "Route53Signs",
-        Effect: "Allow",
-        Principal: route53,
-        Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
-        Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": account } },
-      },
-      {
-        Sid: "Route53Grants",
-        Effect: "Allow",
-        Principal: route53,
-        Action: "kms:CreateGrant",
-        Resource: "*",
-        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-      },
-    ],
-  });
+  return resourcePolicy([
+    accountAdministers(account),
+    {
+      Sid: "Route53Signs",
+      Principal: route53,
+      Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:SourceAccount": account } },
+    },
+    {
+      Sid: "Route53Grants",
+      Principal: route53,
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ]);
 }
