@@ -1,4 +1,3 @@
-import type { Resolver } from "node:dns/promises";
 import { CidrSet } from "../constructs/core/cidr-set";
 import type { NetworkSource, RelayVendor, VendorValues } from "../constructs/relay/vendor";
 import { PUBLISHED_SPF } from "../posture/dns/spf/spf-published-data";
@@ -6,8 +5,12 @@ import { parseSpf } from "../posture/dns/spf/spf-record";
 import { ask, type DnsAnswer } from "./dns-question";
 import { askForSpf, driftOf, type SpfAnswer } from "./spf-refresh";
 
-/** The questions that are asked of a resolver. */
-export type RelayResolver = Pick<Resolver, "resolve4" | "resolve6" | "resolveTxt">;
+/** The questions that are asked of a resolver, such as one of `node:dns/promises`. */
+export interface RelayResolver {
+  resolve4(name: string): Promise<string[]>;
+  resolve6(name: string): Promise<string[]>;
+  resolveTxt(name: string): Promise<string[][]>;
+}
 
 /** One way in which the DNS and the catalogue differ. */
 export interface RelayDrift {
@@ -37,9 +40,28 @@ export async function checkVendors(
   vendors: readonly RelayVendor[],
   resolver: RelayResolver,
 ): Promise<RelayCheck> {
-  const checks = await Promise.all(vendors.map((vendor) => checkVendor(vendor, resolver)));
+  const asking = askingOnce(resolver);
+  const checks = await Promise.all(vendors.map((vendor) => checkVendor(vendor, asking)));
   const all = together(checks);
   return { ...all, answers: [...new Map(all.answers.map((answer) => [answer.name, answer])).values()] };
+}
+
+/** A resolver that passes each question on once: vendors share hosts, and an SPF record may name the networks, too. */
+function askingOnce(resolver: RelayResolver): RelayResolver {
+  return {
+    resolve4: once((name) => resolver.resolve4(name)),
+    resolve6: once((name) => resolver.resolve6(name)),
+    resolveTxt: once((name) => resolver.resolveTxt(name)),
+  };
+}
+
+function once<Answer>(question: (name: string) => Promise<Answer>): (name: string) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (name) => {
+    const answer = answers.get(name) ?? question(name);
+    answers.set(name, answer);
+    return answer;
+  };
 }
 
 function together(checks: readonly RelayCheck[]): RelayCheck {

@@ -84,6 +84,18 @@ describe("the check of a vendor", () => {
     expect(server.asked.filter((name) => name.includes("{"))).toEqual([]);
   });
 
+  test("asks once for a name that says who sends and from which networks", async () => {
+    const { server, address } = await serving(AS_RECORDED);
+    const vendor = {
+      ...VENDOR,
+      deliversFrom: { ...source, value: ["192.0.2.0/24"] },
+      networkSource: { type: "TXT-SPF", name: "spf.relay.example" },
+    } as const;
+
+    expect((await checkVendors([vendor], resolverFor(address))).drift).toEqual([]);
+    expect(server.asked.filter((name) => name === "spf.relay.example")).toHaveLength(1);
+  });
+
   test.each([
     ["mx.relay.example", undefined, "has no address any more"],
     ["out.relay.example", undefined, "has no address any more"],
