@@ -25,9 +25,9 @@ export function costCommand(): Command {
       "what a firewall in the office costs you in a month, licence included",
       amount,
     )
-    .action((argument: string, { clients, traffic, appliance }: CostOptions) => {
+    .action(async (argument: string, { clients, traffic, appliance }: CostOptions) => {
       try {
-        for (const { name, json } of postureInputs(argument, clients)) {
+        for (const { name, json } of await postureInputs(argument, clients)) {
           console.log(costText(name, postureOf(json, today()).cost, traffic, appliance));
         }
       } catch (error) {

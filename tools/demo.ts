@@ -59,7 +59,7 @@ async function demo(): Promise<number> {
       return deployed;
     }
     heading("3. What now exists, read back from the Terraform JSON");
-    const [input] = postureInputs(
+    const [input] = await postureInputs(
       join(directory, "cdktf.out", "stacks", CLIENT, "cdk.tf.json"),
       join(ROOT, "clients"),
     );

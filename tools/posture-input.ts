@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { synthesizeClient } from "../stacks/synthesize";
 import { messageOf } from "./refuse";
 
 /** A stack to be judged. */
@@ -17,8 +16,13 @@ export interface PostureInput {
  * @param clientsDirectory where the client files are
  * @throws Error when there is no such thing
  */
-export function postureInputs(argument: string, clientsDirectory: string): readonly PostureInput[] {
+export async function postureInputs(
+  argument: string,
+  clientsDirectory: string,
+): Promise<readonly PostureInput[]> {
   if (!existsSync(argument)) {
+    // A file needs no constructs, and they take longer to load than a file to judge.
+    const { synthesizeClient } = await import("../stacks/synthesize.js");
     const json = synthesizeClient(clientsDirectory, argument);
     if (json === undefined) {
       throw new Error(`${JSON.stringify(argument)} is neither a client, nor a file, nor a folder`);

@@ -26,10 +26,11 @@ export function postureCommand(): Command {
       "after",
       "\nExit status: 0 nothing is wrong, 3 a rule of severity error is broken, 1 the input cannot be read.",
     )
-    .action((argument: string, { clients, format }: PostureOptions) => {
+    .action(async (argument: string, { clients, format }: PostureOptions) => {
       let postures: readonly (readonly [PostureInput, Posture])[];
       try {
-        postures = postureInputs(argument, clients).map((input) => [input, postureOf(input.json, today())]);
+        const inputs = await postureInputs(argument, clients);
+        postures = inputs.map((input) => [input, postureOf(input.json, today())]);
       } catch (error) {
         refuse(error);
         return;

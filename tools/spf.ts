@@ -36,11 +36,10 @@ function treeCommand(): Command {
     .argument("<client | file | folder>", "a client's id, a cdk.tf.json, or a folder of such")
     .addOption(clientsOption())
     .addHelpText("after", "\nExit status: 0, or 1 when the input cannot be read. Asks no DNS.")
-    .action((argument: string, { clients }: { readonly clients: string }) => {
+    .action(async (argument: string, { clients }: { readonly clients: string }) => {
       try {
-        const texts = postureInputs(argument, clients).map(({ name, json }) =>
-          treeText(name, postureOf(json, today())),
-        );
+        const inputs = await postureInputs(argument, clients);
+        const texts = inputs.map(({ name, json }) => treeText(name, postureOf(json, today())));
         console.log(texts.join("\n\n"));
       } catch (error) {
         refuse(error);

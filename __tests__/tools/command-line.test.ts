@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -192,4 +192,17 @@ describe("protected-exchange demo", () => {
       "terraform is not in PATH: install Terraform 1.10 or later from https://developer.hashicorp.com/terraform/install\n",
     );
   });
+});
+
+test.each(["posture", "cost"])("%s of a file loads no constructs", (command) => {
+  const script = `
+    const [program, ...words] = process.argv.slice(1);
+    require(program).commandLine(words[0])
+      .then((root) => root.parseAsync(words, { from: "user" }))
+      .then(() => console.log(Object.keys(require.cache).join("\\n")))`;
+  const words = [PROGRAM, command, fileWith(clinicJson())];
+  const printed = execFileSync(process.execPath, ["-e", script, ...words], { encoding: "utf8" });
+
+  expect(printed).toContain("/dist/posture/posture.js");
+  expect(printed).not.toContain("/node_modules/cdktf/");
 });
