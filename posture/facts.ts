@@ -144,7 +144,7 @@ export interface MailFlow {
     readonly domain: string;
     readonly exchanges: readonly { readonly host: string; readonly preference: number }[];
   }[];
-  /** Networks that may deliver to the server. */
+  /** Networks on the internet that may deliver to the server. */
   readonly deliversFrom: readonly string[];
   /** Where the server hands over outgoing mail. */
   readonly smartHost: { readonly host: string; readonly port: number } | null;

@@ -12,7 +12,7 @@ export function mailFlow(
 ): MailFlow {
   const mx = records.filter(({ type }) => type === "MX");
   const domains = [...new Set(mx.map(({ name }) => name))].sort();
-  const smtp = exposures.filter((exposure) => admitsTcp(exposure, 25));
+  const smtp = exposures.filter((exposure) => exposure.from === "internet" && admitsTcp(exposure, 25));
   const smartHost = objectOf(stack.output("smart_host"));
   const host = textOf(smartHost.host);
   return {

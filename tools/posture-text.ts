@@ -13,13 +13,10 @@ export function postureText(title: string, posture: Posture): string {
     pc.bold(title),
     "",
     pc.bold("  Who can reach the server from the internet"),
-    ...exposures.map(
-      (exposure) =>
-        `    ${ports(exposure).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
-    ),
-    ...(exposures.length === 0 ? ["    nobody"] : [`    ${pc.dim("nothing else comes in")}`]),
+    ...reachLines(exposures.filter((exposure) => exposure.from === "internet")),
     ...denied.map((one) => `    refused   ${deniedPorts(one)}: ${deniedSenders(one)}`),
     "",
+    ...connectedLines(exposures.filter((exposure) => exposure.from === "connected-network")),
     pc.bold("  What the server can reach"),
     ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
     "",
@@ -58,6 +55,24 @@ export function postureText(title: string, posture: Posture): string {
     ...findingLines(posture),
     findings.length === 0 ? pc.green("  No protection rule is broken.") : "",
   ].join("\n");
+}
+
+function reachLines(exposures: readonly Exposure[]): readonly string[] {
+  return exposures.length === 0
+    ? ["    nobody"]
+    : [
+        ...exposures.map(
+          (exposure) =>
+            `    ${ports(exposure).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
+        ),
+        `    ${pc.dim("nothing else comes in")}`,
+      ];
+}
+
+function connectedLines(exposures: readonly Exposure[]): readonly string[] {
+  return exposures.length === 0
+    ? []
+    : [pc.bold("  Who can reach it from networks that are connected"), ...reachLines(exposures), ""];
 }
 
 function stageLines({ stage, stageSince, relay }: MailFlow): readonly string[] {

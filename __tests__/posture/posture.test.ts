@@ -311,8 +311,7 @@ describe("a network that is changed for the worse", () => {
 
   test.each([
     "aws_globalaccelerator_accelerator",
-    "aws_vpc_peering_connection",
-    "aws_vpn_connection",
+    "aws_ec2_client_vpn_endpoint",
     "cloudflare_spectrum_application",
   ])("is found out when a %s appears, which is not followed yet", (type) => {
     const json = clinicJson();

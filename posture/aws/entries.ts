@@ -1,6 +1,6 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import type { Exposure } from "../facts";
-import type { Subnet } from "./networks";
+import { connectionsInto } from "./connections";
 import type { RouteTable } from "./route-tables";
 import type { Topology } from "./topology";
 
@@ -17,26 +17,22 @@ export interface Entry {
   mayHold(group: string): boolean;
 }
 
-/** Everything through which packets from outside come to a subnet. */
-export function entriesOf(topology: Topology, subnet: Subnet | undefined): readonly Entry[] {
-  return internetEntries(topology, subnet);
+/**
+ * Everything through which packets from outside come into a VPC.
+ *
+ * @param vpc undefined for a network that is not part of the stack: everything may come into it from the internet
+ */
+export function entriesInto(topology: Topology, vpc: string | undefined): readonly Entry[] {
+  if (vpc === undefined) {
+    return [fromInternet("a network that is not part of the stack", undefined)];
+  }
+  const gateway = topology.gateway(vpc);
+  return [
+    ...(gateway === undefined ? [] : [fromInternet(gateway.id, gateway.table)]),
+    ...connectionsInto(topology, vpc),
+  ];
 }
 
-/** The internet gateway; of what is not part of the stack, everything may come from the internet. */
-function internetEntries(topology: Topology, subnet: Subnet | undefined): readonly Entry[] {
-  const gateway =
-    subnet === undefined
-      ? { id: "a network that is not part of the stack", table: undefined }
-      : topology.gateway(subnet.vpc);
-  return gateway === undefined
-    ? []
-    : [
-        {
-          from: "internet",
-          via: [gateway.id],
-          table: gateway.table,
-          sources: CidrSet.ANY,
-          mayHold: () => false,
-        },
-      ];
+function fromInternet(via: string, table: RouteTable | undefined): Entry {
+  return { from: "internet", via: [via], table, sources: CidrSet.ANY, mayHold: () => false };
 }

@@ -1,5 +1,6 @@
-import { CidrSet, PRIVATE_IPV4 } from "../../constructs/core/cidr-set";
+import { CidrSet } from "../../constructs/core/cidr-set";
 import { ALL_PORTS, intersect, joinBoxes, type PacketBox, PROTOCOLS, type Protocol } from "../packets";
+import { NEVER_ON_INTERNET } from "../ports";
 
 /** Packets that may pass, with what lets them. */
 export interface Passage {
@@ -34,11 +35,6 @@ export function among(passages: readonly Passage[], peers: CidrSet): readonly Pa
     return common.isEmpty ? [] : [{ ...passage, box: { ...passage.box, peers: common } }];
   });
 }
-
-/** Addresses that no packet on the internet bears (RFC 6890). */
-const NEVER_ON_INTERNET = PRIVATE_IPV4.union(
-  CidrSet.of("100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10"),
-);
 
 /**
  * Without the networks that are never peers on the internet; everyone there stays one block.

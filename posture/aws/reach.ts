@@ -1,5 +1,5 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
-import { type Entry, entriesOf } from "./entries";
+import type { Entry } from "./entries";
 import { IP_VERSIONS, type IpVersion, ofVersion, type Subnet } from "./networks";
 import { among, onInternet, type Passage, through } from "./passages";
 import type { Admission } from "./security-groups";
@@ -34,7 +34,7 @@ export interface Reach {
 export function reachOf(topology: Topology, place: Place): readonly Reach[] {
   const border = topology.border(place.subnet, "inbound");
   const own = place.subnet === undefined ? CidrSet.EMPTY : topology.networks.own(place.subnet.vpc);
-  return entriesOf(topology, place.subnet).flatMap((entry) =>
+  return topology.entries(place.subnet).flatMap((entry) =>
     IP_VERSIONS.filter((version) =>
       entry.from === "internet" ? place.onInternet(version) : place.has(version),
     )

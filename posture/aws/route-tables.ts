@@ -3,6 +3,7 @@ import { type Json, listOf, objectOf, type Resource, textOf } from "../terraform
 import { type Endpoint, endpointOf } from "./endpoints";
 import { type IpVersion, type Networks, ofVersion, type Subnet } from "./networks";
 import { prefixListBlocks } from "./prefix-lists";
+import { vpnNetworks } from "./vpn";
 
 /** Where a route leads. */
 export type RouteTarget =
@@ -64,6 +65,18 @@ export class RouteTables {
     return [...new Set([...ids, defaultTable(vpc)])].map((id) => this.table(id));
   }
 
+  /** Every table that the stack declares or adds routes to. */
+  all(): readonly RouteTable[] {
+    const { stack } = this.networks;
+    const ids = [
+      ...[...stack.all("aws_route_table"), ...stack.all("aws_default_route_table")].map(({ address }) =>
+        this.tableId(`\${${address}.id}`),
+      ),
+      ...stack.all("aws_route").map(({ attributes }) => this.tableId(attributes.route_table_id)),
+    ];
+    return [...new Set(ids)].map((id) => this.table(id));
+  }
+
   private associated(attribute: "subnet_id" | "gateway_id", id: string): RouteTable | undefined {
     const { stack } = this.networks;
     const [association] = stack.pointing("aws_route_table_association", attribute, id);
@@ -120,11 +133,31 @@ export class RouteTables {
             .flatMap(({ address, attributes }) =>
               listOf(attributes.route).map((route) => this.route(`${address} route`, objectOf(route))),
             ),
+          ...this.learned(id),
         ],
       };
       this.tables.set(id, table);
     }
     return table;
+  }
+
+  /** Routes that VPN gateways add: those of their connections, or any. */
+  private learned(id: string): readonly Route[] {
+    const { stack } = this.networks;
+    const separate = stack
+      .all("aws_vpn_gateway_route_propagation")
+      .filter(({ attributes }) => this.tableId(attributes.route_table_id) === id)
+      .flatMap(({ attributes }) => stack.identities(attributes.vpn_gateway_id));
+    const inline = [...stack.all("aws_route_table"), ...stack.all("aws_default_route_table")]
+      .filter(({ address }) => this.tableId(`\${${address}.id}`) === id)
+      .flatMap(({ attributes }) => stack.identities(attributes.propagating_vgws));
+    return [...separate, ...inline].map((gateway) => ({
+      address: `what ${gateway} learns`,
+      target: { kind: "connection", id: gateway },
+      version: undefined,
+      destinations: vpnNetworks(stack, gateway),
+      spelling: "",
+    }));
   }
 
   private route(address: string, attributes: Resource["attributes"]): Route {

@@ -1,6 +1,7 @@
 import type { CidrSet } from "../../constructs/core/cidr-set";
 import type { TerraformJson } from "../terraform-json";
 import type { Endpoint } from "./endpoints";
+import { type Entry, entriesInto } from "./entries";
 import { firewallPassages } from "./firewall";
 import { type InternetGateway, internetGateway } from "./gateways";
 import { type Host, hostsOf } from "./hosts";
@@ -17,6 +18,7 @@ export class Topology {
   readonly ways: Ways;
   readonly hosts: readonly Host[];
   private readonly gateways = new Map<string, InternetGateway | undefined>();
+  private readonly entered = new Map<string | undefined, readonly Entry[]>();
   private readonly passages = new Map<string, readonly Passage[]>();
 
   constructor(readonly stack: TerraformJson) {
@@ -32,6 +34,13 @@ export class Topology {
       this.gateways.set(vpc, internetGateway(this.networks, this.tables, vpc));
     }
     return this.gateways.get(vpc);
+  }
+
+  /** Everything through which packets from outside come to a subnet. */
+  entries(subnet: Subnet | undefined): readonly Entry[] {
+    const known = this.entered.get(subnet?.vpc) ?? entriesInto(this, subnet?.vpc);
+    this.entered.set(subnet?.vpc, known);
+    return known;
   }
 
   /** What the network ACL of a subnet lets across its border; nothing is known of a subnet outside the stack. */

@@ -1,9 +1,10 @@
+import { strangers } from "../ports";
 import type { Rule } from "./rule";
 
 /** Only 25 and 443 come in. */
 export const ONLY_MAIL_PORTS: Rule = {
   id: "only-mail-ports",
-  what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host.",
+  what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host. Networks that are connected to its own may reach more, where it is said which they are: private ones, or public ones no wider than /16 (IPv6 /32).",
   why: "Every other port of an Exchange server, remote desktop and management above all, is an attacker's way in.",
   reference: "https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports",
   severity: "error",
@@ -13,8 +14,15 @@ export const ONLY_MAIL_PORTS: Rule = {
         ({ protocol, fromPort, toPort }) =>
           protocol !== "tcp" || fromPort !== toPort || ![25, 443].includes(fromPort),
       )
-      .map(({ protocol, fromPort, toPort, sources, target, via }) => ({
+      .map((exposure) => ({ ...exposure, sources: strangers(exposure) }))
+      .filter(({ sources }) => sources.length > 0)
+      .map(({ from, protocol, fromPort, toPort, sources, target, via }) => ({
         address: target,
-        message: `${protocol} ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`} is open to ${sources.join(", ")} through ${via.join(" > ")}; close it`,
+        message: `${protocol} ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`} is open to ${sources.join(", ")} through ${via.join(" > ")}; ${REMEDY[from]}`,
       })),
 };
+
+const REMEDY = {
+  internet: "close it",
+  "connected-network": "close it, or say which networks are connected: route to those and to no others",
+} as const;

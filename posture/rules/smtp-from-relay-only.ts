@@ -1,6 +1,6 @@
 import { CidrSet, prefixLength } from "../../constructs/core/cidr-set";
 import type { MailFlow } from "../facts";
-import { admitsTcp, isWide } from "../ports";
+import { admitsTcp, isWide, strangers } from "../ports";
 import type { Breach, Rule } from "./rule";
 
 /** Wider than this is no relay's, whoever states it; the widest that one documents is a /14. */
@@ -9,19 +9,20 @@ const WIDEST_STATED_IPV4 = 12;
 /** 25 is the relay's. */
 export const SMTP_FROM_RELAY_ONLY: Rule = {
   id: "smtp-from-relay-only",
-  what: "25/tcp is open to the relay's networks only: those the stack states in its output `relay`, else none wider than /16 (IPv6 /32). A warning while the output `relay_stage` says that the move to the relay is not finished.",
+  what: "25/tcp is open to the relay's networks only: those the stack states in its output `relay`, else none wider than /16 (IPv6 /32); and to networks that are connected to the server's own. A warning while the output `relay_stage` says that the move to the relay is not finished.",
   why: "A server that accepts mail from anyone is reached past the filter, by spam, viruses and password guessing.",
   reference: "advice sheet, rows 3 and 5",
   severity: "error",
   check: ({ exposures, mailFlow }) =>
     exposures
       .filter((exposure) => admitsTcp(exposure, 25))
-      .flatMap(({ sources, target, via }): readonly Breach[] => {
-        const strangers = strangersAmong(CidrSet.of(...sources), mailFlow);
-        if (strangers.isEmpty) {
+      .flatMap((exposure): readonly Breach[] => {
+        const { target, via } = exposure;
+        const others = othersAmong(CidrSet.of(...strangers(exposure)), mailFlow);
+        if (others.isEmpty) {
           return [];
         }
-        const opening = `25/tcp is open to ${strangers} through ${via.join(" > ")}`;
+        const opening = `25/tcp is open to ${others} through ${via.join(" > ")}`;
         return [
           mailFlow.stage === "locked"
             ? {
@@ -58,7 +59,7 @@ const NEXT_STEP = {
 } as const;
 
 /** Who is admitted and is not the relay. */
-function strangersAmong(admitted: CidrSet, { relay }: MailFlow): CidrSet {
+function othersAmong(admitted: CidrSet, { relay }: MailFlow): CidrSet {
   const wide = admitted.blocks.filter(isWide);
   if (relay === null) {
     return CidrSet.of(...wide);
