@@ -4,6 +4,7 @@ import { awsReach } from "./aws/exposures";
 import { intrusionPrevention } from "./aws/ips";
 import { firewallWatch } from "./aws/watch";
 import { certificates } from "./certificates";
+import { cloudflareExposures } from "./cloudflare/exposures";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
 import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
@@ -31,8 +32,13 @@ const ACKNOWLEDGEMENTS = "acknowledgements";
  */
 export function postureOf(json: unknown, today: string): Posture {
   const stack = new TerraformJson(json as Json);
-  const { exposures, egress, paths } = awsReach(stack);
   const records = dnsRecords(stack);
+  const { exposures: direct, egress, paths } = awsReach(stack);
+  const exposures = [
+    ...direct.filter(({ from }) => from === "internet"),
+    ...cloudflareExposures(stack, records, direct),
+    ...direct.filter(({ from }) => from === "connected-network"),
+  ];
   const facts = {
     exposures,
     denied: deniedSenders(stack),

@@ -1,6 +1,13 @@
 import pc from "picocolors";
+
 import { BOGONS_IPV4, CidrSet } from "../constructs/core/cidr-set";
 import type { DeniedFact, Exposure, MailFlow, Posture } from "../posture/facts";
+
+const EVERYWHERE: Readonly<Record<string, string>> = {
+  "0.0.0.0/0": "anywhere",
+  "0.0.0.0/0 ::/0": "anywhere",
+  "::/0": "anywhere, by IPv6",
+};
 
 /**
  * A posture on one screen: who reaches what and through which rule, where mail flows, which certificate.
@@ -58,15 +65,18 @@ export function postureText(title: string, posture: Posture): string {
 }
 
 function reachLines(exposures: readonly Exposure[]): readonly string[] {
+  const lines = exposures.map(
+    (exposure) =>
+      `    ${(isProxiedWeb(exposure) ? "web" : ports(exposure)).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
+  );
   return exposures.length === 0
     ? ["    nobody"]
-    : [
-        ...exposures.map(
-          (exposure) =>
-            `    ${ports(exposure).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
-        ),
-        `    ${pc.dim("nothing else comes in")}`,
-      ];
+    : [...new Set(lines), `    ${pc.dim("nothing else comes in")}`];
+}
+
+/** A web server outside the stack at a proxied name: all the ports that Cloudflare carries are open. */
+function isProxiedWeb({ via }: Exposure): boolean {
+  return via.length === 1 && /^cloudflare_dns_record/.test(via[0] ?? "");
 }
 
 function connectedLines(exposures: readonly Exposure[]): readonly string[] {
@@ -123,12 +133,15 @@ function ports({ protocol, fromPort, toPort }: Pick<Exposure, "protocol" | "from
 
 /** Few networks are named; of the whole internet without a few, those few. */
 function from(blocks: readonly string[]): string {
+  const everywhere = EVERYWHERE[blocks.join(" ")];
+  if (everywhere !== undefined) {
+    return everywhere;
+  }
   const networks = CidrSet.of(...blocks);
   const missing = CidrSet.ANY_IPV4.minus(networks);
-  if (!networks.ipv6.isEmpty || missing.blocks.length >= blocks.length) {
-    return blocks.join(", ");
-  }
-  return missing.isEmpty ? "anywhere" : `anywhere but ${missing}`;
+  return networks.ipv6.isEmpty && missing.blocks.length < blocks.length
+    ? `anywhere but ${missing}`
+    : blocks.join(", ");
 }
 
 function deniedPorts({ protocol, fromPort, toPort }: DeniedFact): string {
@@ -145,9 +158,10 @@ function deniedSenders({ networks, countries }: DeniedFact): string {
   ].join(", ");
 }
 
-/** The locks that open: the firewall's rule and the security group's. */
-function through({ via }: Exposure): string {
-  return via.flatMap(lock).join(" + ");
+/** The locks that open: the firewall's rule and the security group's; and what is not a host of the stack. */
+function through({ via, target }: Exposure): string {
+  const elsewhere = /^aws_(network_interface|instance)\./.test(target) ? "" : ` > ${target}`;
+  return `${via.flatMap(lock).join(" + ")}${elsewhere}`;
 }
 
 function lock(step: string): readonly string[] {
@@ -160,6 +174,9 @@ function lock(step: string): readonly string[] {
   }
   if (/^aws_a?lb_listener/.test(step)) {
     return ["load balancer"];
+  }
+  if (/^cloudflare_/.test(step)) {
+    return [step.startsWith("cloudflare_zero_trust_tunnel") ? "tunnel" : "Cloudflare"];
   }
   return /^aws_(vpc_)?security_group/.test(step) ? ["security group"] : [];
 }

@@ -32,7 +32,10 @@ export function hostsOf(networks: Networks): readonly Host[] {
 }
 
 /** The interfaces of their own that an instance is launched with. */
-export function interfacesOf({ stack }: Networks, { attributes }: Resource): readonly string[] {
+export function interfacesOf(
+  { stack }: Pick<Networks, "stack">,
+  { attributes }: Resource,
+): readonly string[] {
   const blocks = [...listOf(attributes.network_interface), ...listOf(attributes.primary_network_interface)];
   return blocks.flatMap((block) => stack.identities(objectOf(block).network_interface_id));
 }

@@ -12,8 +12,6 @@ const UNMODELLED = new Set([
   "aws_elb",
   "aws_globalaccelerator_accelerator",
   "aws_lightsail_instance",
-  "cloudflare_spectrum_application",
-  "cloudflare_zero_trust_tunnel_cloudflared",
 ]);
 
 /** What a CloudFormation template may hold: services outside the client's network. */

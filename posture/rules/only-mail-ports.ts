@@ -1,15 +1,17 @@
 import { strangers } from "../ports";
+import type { TerraformJson } from "../terraform-json";
 import type { Rule } from "./rule";
 
 /** Only 25 and 443 come in. */
 export const ONLY_MAIL_PORTS: Rule = {
   id: "only-mail-ports",
-  what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host. Networks that are connected to its own may reach more, where it is said which they are: private ones, or public ones no wider than /16 (IPv6 /32).",
+  what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host. Networks that are connected to its own may reach more, where it is said which they are: private ones, or public ones no wider than /16 (IPv6 /32). What Cloudflare carries to web servers outside the stack is theirs.",
   why: "Every other port of an Exchange server, remote desktop and management above all, is an attacker's way in.",
   reference: "https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports",
   severity: "error",
-  check: ({ exposures }) =>
+  check: ({ exposures }, stack) =>
     exposures
+      .filter(({ target, via }) => !isWebElsewhere(stack, target, via))
       .filter(
         ({ protocol, fromPort, toPort }) =>
           protocol !== "tcp" || fromPort !== toPort || ![25, 443].includes(fromPort),
@@ -21,6 +23,11 @@ export const ONLY_MAIL_PORTS: Rule = {
         message: `${protocol} ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`} is open to ${sources.join(", ")} through ${via.join(" > ")}; ${REMEDY[from]}`,
       })),
 };
+
+/** Is it a proxied name whose origin is no part of the stack? */
+function isWebElsewhere(stack: TerraformJson, target: string, [first = ""]: readonly string[]): boolean {
+  return stack.at(target) === undefined && stack.at(first)?.type === "cloudflare_dns_record";
+}
 
 const REMEDY = {
   internet: "close it",
