@@ -309,16 +309,6 @@ describe("a network that is changed for the worse", () => {
     expect(errors(json)).toEqual(["symmetric-routes"]);
   });
 
-  test.each(["aws_globalaccelerator_accelerator", "aws_ec2_client_vpn_endpoint", "aws_lightsail_instance"])(
-    "is found out when a %s appears, which is not followed yet",
-    (type) => {
-      const json = clinicJson();
-      Object.assign(json.resource as Tree, { [type]: { other: { name: "x" } } });
-
-      expect(errors(json)).toContain("no-unmodelled-path");
-    },
-  );
-
   test.each([
     ["a rule inside it", { ingress: [{ from_port: 443, to_port: 443, protocol: "tcp" }] }],
     ["rules known only after apply", { egress: "${var.rules}" }],

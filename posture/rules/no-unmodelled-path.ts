@@ -1,18 +1,116 @@
 import { templateTypes } from "../cloudformation";
-import { listOf, type Resource, type TerraformJson } from "../terraform-json";
+import { blockOf, type Json, listOf, objectOf, type Resource } from "../terraform-json";
 import type { Rule } from "./rule";
 
-/** Resource types that can open a way in and that are not followed yet. */
-const UNMODELLED = new Set([
-  "aws_apigatewayv2_vpc_link",
-  "aws_cloudcontrolapi_resource",
-  "aws_cloudformation_stack_set",
-  "aws_ec2_client_vpn_endpoint",
-  "aws_ec2_instance_connect_endpoint",
-  "aws_elb",
-  "aws_globalaccelerator_accelerator",
-  "aws_lightsail_instance",
-]);
+/** What a type can do, and when; always, where nothing else is said. */
+interface Unmodelled {
+  readonly opens: string;
+  readonly types: readonly string[];
+  when?(attributes: Resource["attributes"]): boolean;
+}
+
+/** Resource types that can open a way in, and that are not followed. */
+const UNMODELLED: readonly Unmodelled[] = [
+  {
+    opens: "can start hosts that are not part of the JSON",
+    types: [
+      "aws_autoscaling_group",
+      "aws_batch_compute_environment",
+      "aws_ec2_fleet",
+      "aws_elastic_beanstalk_environment",
+      "aws_emr_cluster",
+      "aws_gamelift_fleet",
+      "aws_lightsail_container_service",
+      "aws_lightsail_instance",
+      "aws_spot_fleet_request",
+      "aws_spot_instance_request",
+    ],
+  },
+  {
+    opens: "can hold anything",
+    types: [
+      "aws_cloudcontrolapi_resource",
+      "aws_cloudformation_stack_set",
+      "aws_serverlessapplicationrepository_cloudformation_stack",
+      "aws_servicecatalog_provisioned_product",
+    ],
+  },
+  {
+    opens: "leads from the internet to hosts behind it",
+    types: [
+      "aws_api_gateway_vpc_link",
+      "aws_apigatewayv2_vpc_link",
+      "aws_apprunner_vpc_connector",
+      "aws_cloudfront_vpc_origin",
+      "aws_ec2_client_vpn_endpoint",
+      "aws_ec2_instance_connect_endpoint",
+      "aws_elb",
+      "aws_globalaccelerator_accelerator",
+      "aws_globalaccelerator_custom_routing_accelerator",
+      "aws_lightsail_distribution",
+      "aws_lightsail_lb",
+      "aws_verifiedaccess_endpoint",
+      "cloudflare_connectivity_directory_service",
+      "cloudflare_load_balancer",
+    ],
+  },
+  {
+    opens: "leads from the internet to hosts behind it, where its origin is none of AWS's own",
+    types: ["aws_cloudfront_distribution"],
+    when: ({ origin }) =>
+      listOf(origin)
+        .map(objectOf)
+        .some(({ custom_origin_config: custom, vpc_origin_config: vpc }) => isGiven(custom) || isGiven(vpc)),
+  },
+  {
+    opens: "gives containers addresses on the internet",
+    types: ["aws_ecs_service", "aws_ecs_task_set"],
+    when: ({ network_configuration: network }) => (blockOf(network).assign_public_ip ?? false) !== false,
+  },
+  {
+    opens: "connects other networks",
+    types: [
+      "aws_dx_gateway_association",
+      "aws_dx_private_virtual_interface",
+      "aws_dx_transit_virtual_interface",
+      "aws_ec2_carrier_gateway",
+      "aws_ec2_local_gateway_route_table_vpc_association",
+      "aws_networkmanager_site_to_site_vpn_attachment",
+      "aws_networkmanager_vpc_attachment",
+      "aws_vpc_endpoint_service",
+      "aws_vpc_route_server_propagation",
+      "aws_vpclattice_resource_gateway",
+      "aws_vpclattice_service_network_vpc_association",
+      "aws_vpclattice_target_group_attachment",
+      "cloudflare_magic_wan_gre_tunnel",
+      "cloudflare_magic_wan_ipsec_tunnel",
+      "cloudflare_zero_trust_network_hostname_route",
+      "cloudflare_zero_trust_tunnel_cloudflared_route",
+      "cloudflare_zero_trust_tunnel_warp_connector",
+    ],
+  },
+  {
+    opens: "sends proxied names to another origin",
+    types: ["cloudflare_ruleset"],
+    when: ({ rules }) => listOf(rules).some((rule) => objectOf(rule).action === "route"),
+  },
+  {
+    opens: "sends proxied names to another origin",
+    types: ["cloudflare_page_rule"],
+    when: ({ actions }) => isGiven(blockOf(actions).resolve_override),
+  },
+  {
+    opens: "is of a provider version that is not read",
+    types: [
+      "cloudflare_argo_tunnel",
+      "cloudflare_record",
+      "cloudflare_tunnel",
+      "cloudflare_tunnel_config",
+      "cloudflare_tunnel_route",
+      "cloudflare_zero_trust_tunnel_route",
+    ],
+  },
+];
 
 /** What a CloudFormation template may hold: services outside the client's network. */
 const HARMLESS_TEMPLATE_TYPES: readonly string[] = ["AWS::SES::"];
@@ -26,13 +124,18 @@ export const NO_UNMODELLED_PATH: Rule = {
   severity: "error",
   check: (_facts, stack) => [
     ...stack.types
-      .filter((type) => UNMODELLED.has(type))
       .flatMap((type) => stack.all(type))
-      .filter((resource) => !admitsNothing(stack, resource))
-      .map(({ address, type }) => ({
-        address,
-        message: `${type} can open a way in that these checks do not follow yet; prove by hand what it admits`,
-      })),
+      .flatMap((resource) =>
+        whatOpens(resource).map((opens) => ({
+          address: resource.address,
+          message: `${resource.type} ${opens}, which these checks do not follow; prove by hand what it admits`,
+        })),
+      ),
+    ...stack.modules.map((name) => ({
+      address: `module.${name}`,
+      message:
+        "a module can hold anything, and what it holds is not part of the JSON; declare its resources in the stack, or prove by hand what they admit",
+    })),
     ...stack
       .all("aws_cloudformation_stack")
       .flatMap((nested) =>
@@ -41,23 +144,25 @@ export const NO_UNMODELLED_PATH: Rule = {
   ],
 };
 
-/** Rules that stand beside a security group. */
-const SECURITY_GROUP_RULES = [
-  "aws_security_group_rule",
-  "aws_vpc_security_group_egress_rule",
-  "aws_vpc_security_group_ingress_rule",
-];
+function whatOpens({ type, attributes }: Resource): readonly string[] {
+  const listed = BY_TYPE.get(type) ?? [];
+  return [
+    ...listed.filter(({ when }) => when === undefined || when(attributes)).map(({ opens }) => opens),
+    ...(type.startsWith("awscc_") ? ["can be anything of AWS's"] : []),
+    ...((attributes.publicly_accessible ?? false) === false ? [] : ["has an address on the internet"]),
+  ];
+}
 
-/** A default security group without a rule, inside it or beside it: whoever is in it reaches nothing. */
-function admitsNothing(stack: TerraformJson, resource: Resource): boolean {
-  const { type, attributes } = resource;
-  const inside = ["ingress", "egress", "dynamic"].flatMap((name) => listOf(attributes[name]));
-  // The VPC knows the group's id, too.
-  const names = [resource, ...stack.referredBy(attributes.vpc_id)];
-  const beside = SECURITY_GROUP_RULES.flatMap((rule) => stack.all(rule)).filter((rule) =>
-    names.some((named) => stack.refers(rule.attributes.security_group_id, named)),
-  );
-  return type === "aws_default_security_group" && inside.length === 0 && beside.length === 0;
+const BY_TYPE: ReadonlyMap<string, readonly Unmodelled[]> = new Map(
+  UNMODELLED.flatMap(({ types }) => types).map((type) => [
+    type,
+    UNMODELLED.filter(({ types }) => types.includes(type)),
+  ]),
+);
+
+/** Blocks that are absent may stand as null or as an empty list. */
+function isGiven(value: Json | undefined): boolean {
+  return listOf(value).length > 0;
 }
 
 function opaque(type: string): string {
