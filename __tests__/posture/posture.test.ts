@@ -310,37 +310,6 @@ describe("a network that is changed for the worse", () => {
   });
 
   test.each([
-    ["a rule inside it", { ingress: [{ from_port: 443, to_port: 443, protocol: "tcp" }] }],
-    ["rules known only after apply", { egress: "${var.rules}" }],
-    ["rules by the number", { dynamic: { ingress: { for_each: [1], content: {} } } }],
-  ])("is found out when a default security group has %s", (_what, rules) => {
-    const json = clinicJson();
-    Object.assign(only(json, "aws_default_security_group"), rules);
-
-    expect(errors(json)).toContain("no-unmodelled-path");
-  });
-
-  test.each([
-    ["the group", /^.*$/, "${aws_default_security_group.default.id}"],
-    ["the VPC", /\.id\}$/, ".default_security_group_id}"],
-  ])("is found out when a rule beside a default security group names it through %s", (_what, part, by) => {
-    const json = clinicJson();
-    const group = only(json, "aws_default_security_group");
-    Object.assign(json.resource as Tree, { aws_default_security_group: { default: group } });
-    Object.assign((json.resource as Tree).aws_vpc_security_group_egress_rule as Tree, {
-      other: {
-        security_group_id: String(group.vpc_id).replace(part, () => by),
-        ip_protocol: "tcp",
-        cidr_ipv4: "10.20.0.0/24",
-        from_port: 443,
-        to_port: 443,
-      },
-    });
-
-    expect(errors(json)).toContain("no-unmodelled-path");
-  });
-
-  test.each([
     [
       "an instance",
       JSON.stringify({ Resources: { x: { Type: "AWS::EC2::Instance" } } }),

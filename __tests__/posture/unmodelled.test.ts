@@ -30,6 +30,11 @@ describe("what could open a way in and is not followed", () => {
       { origin: [{ domain_name: "x", origin_access_control_id: "y" }] },
     ],
     [
+      "aws_cloudfront_distribution",
+      { aliases: ["y"], origin: [{ domain_name: "x", custom_origin_config: { http_port: 80 } }] },
+      { aliases: ["x"], origin: [{ domain_name: "x", custom_origin_config: { http_port: 80 } }] },
+    ],
+    [
       "aws_ecs_service",
       { network_configuration: { subnets: [], assign_public_ip: true } },
       { network_configuration: { subnets: [] } },

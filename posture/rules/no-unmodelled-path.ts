@@ -1,5 +1,5 @@
 import { templateTypes } from "../cloudformation";
-import { blockOf, type Json, listOf, objectOf, type Resource } from "../terraform-json";
+import { blockOf, type Json, listOf, objectOf, type Resource, textOf, textsOf } from "../terraform-json";
 import type { Rule } from "./rule";
 
 /** What a type can do, and when; always, where nothing else is said. */
@@ -57,10 +57,14 @@ const UNMODELLED: readonly Unmodelled[] = [
   {
     opens: "leads from the internet to hosts behind it, where its origin is none of AWS's own",
     types: ["aws_cloudfront_distribution"],
-    when: ({ origin }) =>
+    // An origin under the distribution's own name leads back to it, and to no host.
+    when: ({ origin, aliases }) =>
       listOf(origin)
         .map(objectOf)
-        .some(({ custom_origin_config: custom, vpc_origin_config: vpc }) => isGiven(custom) || isGiven(vpc)),
+        .some(
+          ({ custom_origin_config: custom, vpc_origin_config: vpc, domain_name: name }) =>
+            isGiven(vpc) || (isGiven(custom) && !textsOf(aliases).includes(textOf(name) ?? "")),
+        ),
   },
   {
     opens: "gives containers addresses on the internet",
