@@ -96,6 +96,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "New-Object": "ArgumentList ComObject Property Strict TypeName",
     "Out-String": "InputObject Stream Width",
     "Read-Host": "AsSecureString Prompt",
+    "Select-Object": "ExcludeProperty ExpandProperty First Index InputObject Last Property Skip Unique Wait",
     "Sort-Object": "CaseSensitive Culture Descending InputObject Property Unique",
     "Write-Host": "BackgroundColor ForegroundColor NoNewline Object Separator",
     "Write-Warning": "Message",
