@@ -189,13 +189,13 @@ export interface IpsGroupFact {
 export interface IpsFact {
   /** In the order of evaluation. */
   readonly groups: readonly IpsGroupFact[];
-  /** What the groups do, taken together. */
-  readonly mode: "none" | "detect" | "prevent-in-part" | "prevent";
+  /** What the groups do, taken together; unknown where the firewall's policy is not part of the stack. */
+  readonly mode: "none" | "detect" | "prevent-in-part" | "prevent" | "unknown";
   /** Destination ports that are decrypted, as far as the stack itself says so. */
   readonly decrypts: readonly { readonly fromPort: number; readonly toPort: number }[];
   /** Open ports whose content no rule can read. */
   readonly blindSpots: readonly { readonly port: number; readonly because: string }[];
-  /** Address of the policy. */
+  /** Address of the policy, or of the endpoint of a firewall elsewhere. */
   readonly address: string;
 }
 

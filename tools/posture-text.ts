@@ -29,7 +29,9 @@ export function postureText(title: string, posture: Posture): string {
     "",
     pc.bold("  What the firewall looks for"),
     ...ips.flatMap(({ groups, mode, blindSpots }) => [
-      `    ${mode.padEnd(9)} ${groups.length} rule groups, ${groups.filter(({ by }) => by === "aws").length} of them AWS's`,
+      mode === "unknown"
+        ? "    unknown   a firewall elsewhere, with rules that are not part of this stack"
+        : `    ${mode.padEnd(9)} ${groups.length} rule groups, ${groups.filter(({ by }) => by === "aws").length} of them AWS's`,
       ...blindSpots.map(({ port, because }) => `    blind     on ${port}: ${because}`),
     ]),
     ...(ips.length === 0 ? ["    nothing"] : []),

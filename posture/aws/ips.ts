@@ -5,6 +5,27 @@ import { type GroupReference, groupReferences, isManagedGroup, rulesText } from 
 
 /** What each firewall policy of a stack looks for, and what it does with what it finds. */
 export function intrusionPrevention(stack: TerraformJson): readonly IpsFact[] {
+  return [...ownPolicies(stack), ...policiesElsewhere(stack)];
+}
+
+/** Endpoints of firewalls that are not part of the stack. */
+function policiesElsewhere(stack: TerraformJson): readonly IpsFact[] {
+  return stack
+    .all("aws_networkfirewall_vpc_endpoint_association")
+    .filter(({ attributes }) => stack.referredBy(attributes.firewall_arn).length === 0)
+    .map(({ address }) => ({
+      groups: [],
+      mode: "unknown",
+      decrypts: [],
+      blindSpots: [25, 443].map((port) => ({
+        port,
+        because: "the policy of the firewall is not part of this stack",
+      })),
+      address,
+    }));
+}
+
+function ownPolicies(stack: TerraformJson): readonly IpsFact[] {
   return stack.all("aws_networkfirewall_firewall_policy").map((policy) => {
     const body = blockOf(policy.attributes.firewall_policy);
     const groups = groupReferences(stack, body).flatMap((reference) => groupFact(reference));

@@ -17,9 +17,8 @@ export const HTTPS_INSPECTED: Rule = {
             ({ fromPort, toPort, via }) => fromPort <= 443 && toPort >= 443 && via.includes(address),
           ),
       )
-      .map(({ address }) => ({
+      .map(({ address, mode }) => ({
         address,
-        message:
-          "443 is let in without being decrypted; what protects it are the sources admitted, reputation lists and the server's own updates; inspect TLS with the server's own certificate, or acknowledge this",
+        message: `${mode === "unknown" ? "443 is let in by a firewall whose policy is not part of this stack, so nothing here shows that it is decrypted" : "443 is let in without being decrypted"}; what protects it are the sources admitted, reputation lists and the server's own updates; inspect TLS with the server's own certificate, or acknowledge this`,
       })),
 };
