@@ -3,6 +3,7 @@ import type { ErrorCode } from "../constructs/core/error-codes";
 import { placement } from "../constructs/edge/aws/aws-mail-edge";
 import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
+import { INSTALLABLE_ISSUERS, isInstallable } from "./certificate-schema";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import { denyProblems } from "./deny-choice";
@@ -27,7 +28,7 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   const add = (path: YamlPath, code: ErrorCode, message: string): void => {
     problems.push(source.problemAt(path, code, message));
   };
-  const { id, domains, server, relay, edge } = sections;
+  const { id, domains, server, relay, certificate, edge } = sections;
   const fileName = source.file.replace(/^.*[\\/]/, "").replace(/\.ya?ml$/, "");
   if (id !== undefined && id !== fileName) {
     add(
@@ -65,6 +66,13 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   if (edge !== undefined) {
     edgeProblems(edge, add);
     denyProblems(edge, relay, add);
+  }
+  if (certificate !== undefined && edge?.tlsInspection === true && !isInstallable(certificate.issuer)) {
+    add(
+      ["edge", "tlsInspection"],
+      "CertificateNotInstallable",
+      `the key of a certificate of ${certificate.issuer} cannot leave AWS, so the server cannot show the same one and Extended Protection would refuse Outlook; set certificate.issuer to ${INSTALLABLE_ISSUERS.join(" or ")}, or leave TLS inspection off`,
+    );
   }
   return problems;
 }
@@ -177,13 +185,6 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
     property.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   for (const { code, message, property } of ipsProblems(ipsOf(edge))) {
     add(["edge", "ips", ...pathOf(property)], code, message);
-  }
-  if (edge.tlsInspection) {
-    add(
-      ["edge", "tlsInspection"],
-      "CertificateNotInstallable",
-      "the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
-    );
   }
   for (const [index, block] of edge.domainControllers.entries()) {
     if (!PRIVATE_IPV4.containsAll(CidrSet.of(block))) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { countryCodeProblem } from "../constructs/core/country-codes";
+import { certificate } from "./certificate-schema";
 import { ips } from "./ips-schema";
 import { logs } from "./logs-schema";
 import { relay } from "./relay-schema";
@@ -290,7 +291,9 @@ const edge = z.strictObject({
   tlsInspection: z
     .boolean()
     .default(false)
-    .describe("Decrypt 443 with the server's own certificate, so that rules about requests match."),
+    .describe(
+      "Decrypt 443 with the server's own certificate, so that rules about requests match; needs certificate.issuer: acm-exportable.",
+    ),
   logs: logs.prefault({}).describe("How long the logs of the edge are kept, and where."),
   protection: z
     .boolean()
@@ -341,6 +344,9 @@ export const clientSchema = z.strictObject({
     })
     .describe("The Exchange server."),
   relay: relay.describe("The cloud anti-spam relay in front of the server, both ways."),
+  certificate: certificate
+    .prefault({})
+    .describe("The certificate that phones, laptops and tablets see (docs/certificates.md)."),
   edge: edge.describe("What stands between the internet and the server."),
   tags: tags.default({}).describe("Tags for every AWS resource of this client."),
   acknowledge: z

@@ -61,6 +61,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         name,
         zone: zones.of(name),
       })),
+      exportable: client.certificate.issuer === "acm-exportable",
     });
     const edge = new AwsMailEdge(this, "edge", {
       name: client.id,

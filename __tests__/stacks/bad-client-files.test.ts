@@ -8,7 +8,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a misspelt key",
     "relay:\n",
     "relya:\n",
-    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, edge, tags, acknowledge',
+    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
   ],
   [
     "a misspelt key further down",
@@ -20,7 +20,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a key of nothing known",
     "name: Example Office",
     "name: Example Office\nphone: none",
-    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, edge, tags, acknowledge',
+    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
   ],
   ["a missing key", "name: Example Office\n", "", '1:1: MissingKey: "name" is missing; it takes a text'],
   [
@@ -599,11 +599,12 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "    cidr: 10.20.0.0/24\n  ips:\n    disabledCves:\n      - { cve: CVE-1999-0001, reason: because we can }\n",
     '27:16: VirtualPatchUnknown: there is no virtual patch for "CVE-1999-0001"; there are CVE-2020-0688, CVE-2020-17132, CVE-2021-26855, CVE-2021-27065, CVE-2021-31207, CVE-2021-33766, CVE-2021-34473, CVE-2021-34523, CVE-2021-42321, CVE-2022-41040, CVE-2022-41080, CVE-2022-41082',
   ],
+  ["an issuer of certificates that is none", "edge:\n", "certificate: { issuer: letsencrypt }\nedge:\n", "?"],
   [
     "TLS inspection that would lock Outlook out",
     "    cidr: 10.20.0.0/24\n",
     "    cidr: 10.20.0.0/24\n  tlsInspection: true\n",
-    "25:18: CertificateNotInstallable: the certificate of this stack cannot be installed on the server, so Extended Protection would refuse Outlook; leave TLS inspection off",
+    "25:18: CertificateNotInstallable: the key of a certificate of acm cannot leave AWS, so the server cannot show the same one and Extended Protection would refuse Outlook; set certificate.issuer to acm-exportable, or leave TLS inspection off",
   ],
   [
     "a number of days that CloudWatch does not know",

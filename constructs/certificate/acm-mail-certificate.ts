@@ -19,13 +19,23 @@ export interface CertificateName {
 export interface AcmMailCertificateProps {
   /** Names, the mail host first; duplicates are dropped. */
   readonly names: readonly CertificateName[];
+  /**
+   * May its private key be exported, so that the server can show the certificate too? It is said once, when the
+   * certificate is requested: changing it requests another one
+   * (https://docs.aws.amazon.com/acm/latest/userguide/acm-exportable-certificates.html).
+   *
+   * @default false
+   */
+  readonly exportable?: boolean;
 }
 
 /**
  * A public certificate from AWS Certificate Manager, validated through DNS and renewed by AWS for as long
  * as the validation records stand.
  *
- * RSA 2048, because Exchange supports elliptic curves only in part. The private key never leaves AWS.
+ * RSA 2048, because Exchange supports elliptic curves only in part. The private key never leaves AWS unless the
+ * certificate is exportable; then whoever may call `acm:ExportCertificate` gets it, and AWS charges for each name
+ * at every issue and renewal.
  *
  * @throws ValidationError `CertificateWithoutNames`
  */
@@ -33,7 +43,7 @@ export class AcmMailCertificate extends Construct implements MailCertificate {
   readonly names: readonly string[];
   readonly certificateArn: string;
   readonly caaIssuers = AMAZON_AUTHORITIES;
-  readonly installable = false;
+  readonly installable: boolean;
   /** Escape hatch: the certificate. */
   readonly certificate: AcmCertificate;
 
@@ -47,12 +57,14 @@ export class AcmMailCertificate extends Construct implements MailCertificate {
         this,
       );
     }
+    this.installable = props.exportable ?? false;
     this.names = names.map(({ name }) => name);
     this.certificate = new AcmCertificate(this, "Resource", {
       domainName: first.name,
       subjectAlternativeNames: others.map(({ name }) => name).sort(),
       validationMethod: "DNS",
       keyAlgorithm: "RSA_2048",
+      ...(this.installable ? { options: { export: "ENABLED" } } : {}),
       lifecycle: { createBeforeDestroy: true },
     });
     const proofs = names.map(({ name, zone }) =>

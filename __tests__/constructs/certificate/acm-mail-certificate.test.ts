@@ -1,10 +1,20 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { AcmMailCertificate } from "../../../constructs/certificate/acm-mail-certificate";
+import {
+  AcmMailCertificate,
+  type AcmMailCertificateProps,
+} from "../../../constructs/certificate/acm-mail-certificate";
 import { CloudflareZone } from "../../../constructs/dns/cloudflare-zone";
 import { type SynthesizedStack, synthesized } from "../../synthesized-stack";
 
 function certificate(...names: readonly string[]): SynthesizedStack {
+  return certificateWith({}, ...names);
+}
+
+function certificateWith(
+  props: Pick<AcmMailCertificateProps, "exportable">,
+  ...names: readonly string[]
+): SynthesizedStack {
   return synthesized((stack) => {
     new AwsProvider(stack, "aws", { region: "eu-west-3" });
     new CloudflareProvider(stack, "cloudflare");
@@ -12,7 +22,11 @@ function certificate(...names: readonly string[]): SynthesizedStack {
       zoneName: "clinic.example",
       zoneId: "023e105f4ecef8ad9ca31a8372d0c353",
     });
-    new AcmMailCertificate(stack, "certificate", { names: names.map((name) => ({ name, zone })) });
+    const made = new AcmMailCertificate(stack, "certificate", {
+      ...props,
+      names: names.map((name) => ({ name, zone })),
+    });
+    expect(made.installable).toBe(props.exportable ?? false);
   });
 }
 
@@ -32,6 +46,13 @@ describe("a certificate of AWS Certificate Manager", () => {
       validation_method: "DNS",
       lifecycle: { create_before_destroy: true },
     });
+  });
+
+  test("keeps its key in AWS, unless it is asked for as exportable", () => {
+    expect(certificate("mail.clinic.example").only("aws_acm_certificate")).not.toHaveProperty("options");
+    expect(
+      certificateWith({ exportable: true }, "mail.clinic.example").only("aws_acm_certificate"),
+    ).toMatchObject({ options: { export: "ENABLED" } });
   });
 
   test("is proved by one record per name, found by the name", () => {
