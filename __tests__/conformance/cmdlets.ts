@@ -84,25 +84,36 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "Get-Command":
       "All ArgumentList CommandType FullyQualifiedModule ListImported Module Name Noun Syntax Verb",
     "Import-Module": "Force Global Name Prefix RequiredVersion Scope",
+    "New-PSSession":
+      "AllowRedirection ApplicationName Authentication CertificateThumbprint ComputerName ConfigurationName ConnectionUri Credential EnableNetworkAccess Name Port Session SessionOption ThrottleLimit UseSSL",
     "Out-Null": "InputObject",
+    "Remove-PSSession": `ComputerName Id InstanceId Name Session ${CHANGES}`,
     "Set-StrictMode": "Off Version",
     "Where-Object": "FilterScript InputObject Property Value",
   },
   [`${LEARN}/microsoft.powershell.utility`]: {
+    "Add-Type":
+      "AssemblyName CodeDomProvider CompilerParameters IgnoreWarnings Language LiteralPath MemberDefinition Name Namespace OutputAssembly OutputType PassThru Path ReferencedAssemblies TypeDefinition UsingNamespace",
     "ConvertFrom-Json": "InputObject",
     "ConvertTo-Json": "Compress Depth InputObject",
     "Format-Table":
       "AutoSize DisplayError Expand Force GroupBy HideTableHeaders InputObject Property View Wrap",
+    "Get-Date": "Date Day DisplayHint Format Hour Millisecond Minute Month Second UFormat Year",
+    "Import-PSSession":
+      "AllowClobber ArgumentList Certificate CommandName CommandType DisableNameChecking FormatTypeName FullyQualifiedModule Module Prefix Session",
     "New-Object": "ArgumentList ComObject Property Strict TypeName",
     "Out-String": "InputObject Stream Width",
     "Read-Host": "AsSecureString Prompt",
     "Select-Object": "ExcludeProperty ExpandProperty First Index InputObject Last Property Skip Unique Wait",
     "Sort-Object": "CaseSensitive Culture Descending InputObject Property Unique",
+    "Start-Sleep": "Milliseconds Seconds",
     "Write-Host": "BackgroundColor ForegroundColor NoNewline Object Separator",
     "Write-Warning": "Message",
   },
   [`${LEARN}/microsoft.powershell.management`]: {
     "Get-Content": "Delimiter Encoding LiteralPath Path Raw Tail TotalCount Wait",
+    "Get-Service":
+      "ComputerName DependentServices DisplayName Exclude Include InputObject Name RequiredServices",
     "Join-Path": "ChildPath Path Resolve",
     "Move-Item": `Credential Destination Exclude Filter Force Include LiteralPath PassThru Path ${CHANGES}`,
     "Set-Content": `Encoding Exclude Filter Force Include LiteralPath NoNewline PassThru Path Value ${CHANGES}`,
@@ -124,6 +135,8 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "Get-WebConfigurationProperty": "Clr Filter Force Location Metadata Name PSPath Recurse",
   },
   "https://docs.aws.amazon.com/powershell/latest/reference/items": {
+    "Export-ACMCertificate": "CertificateArn Passphrase Force Select Region ProfileName Credential",
+    "Get-ACMCertificate": "CertificateArn Select Region ProfileName Credential",
     "Get-SECSecretValue": "SecretId VersionId VersionStage Select Region ProfileName Credential",
     "Get-SSMParameter": "Name WithDecryption Select Region ProfileName Credential",
   },
@@ -139,7 +152,7 @@ function documented(folder: string, cmdlets: Readonly<Record<string, string>>): 
   ]);
 }
 
-/** Every cmdlet a runbook may call, by name. */
+/** Every cmdlet that a script of ours may call, by name. */
 export const CMDLETS: ReadonlyMap<string, DocumentedCmdlet> = new Map([
   ...documented(`${LEARN}/exchangepowershell`, EXCHANGE),
   ...Object.entries(OTHERS).flatMap(([folder, cmdlets]) => documented(folder, cmdlets)),
