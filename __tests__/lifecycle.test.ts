@@ -26,6 +26,18 @@ const SAMPLES = [
   ["notary", "cloudflare", onCloudflare] as const,
 ];
 
+/** A key as ACM exports it, and as others write it (RFC 7468 § 10 and 11). */
+const PRIVATE_KEY = /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/;
+
+/** Names of values that are secret, where they hold anything; Terraform's own word for "sensitive" is no value. */
+function secretsIn(value: unknown, name = ""): readonly string[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]) => secretsIn(inner, key));
+  }
+  const secret = /private_?key|pass(word|phrase)|pfx|pkcs_?12/i.test(name);
+  return secret && typeof value === "string" && value !== "" ? [name] : [];
+}
+
 /** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
 const DIFFERENCE = 2;
 
@@ -76,6 +88,17 @@ describe.each(SAMPLES)(
       });
       expect(await terraform("apply", "-input=false", "plan")).toMatchObject({ status: 0 });
       expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
+    });
+
+    test("has no key and no password in its JSON, its plan, its state or the cloud", async () => {
+      const { output: plan } = await terraform("show", "-json", "plan");
+      const { output: state } = await terraform("state", "pull");
+
+      for (const text of [readFileSync(join(stackFolder, "cdk.tf.json"), "utf8"), plan, state]) {
+        expect(text).not.toMatch(PRIVATE_KEY);
+        expect(secretsIn(JSON.parse(text))).toEqual([]);
+      }
+      expect(secretsIn(cloud())).toEqual([]);
     });
 
     test("is destroyed without rest, and the same when applied again", async () => {

@@ -3,6 +3,7 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
+import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { MailHost } from "../constructs/dns/mail-host";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
@@ -112,6 +113,23 @@ export class ProtectedExchangeStack extends TerraformStack {
       "Addresses that the servers' own connections come from.",
     );
     this.output("certificate_arn", certificate.certificateArn, "Certificate of the mail host, once issued.");
+    if (certificate.installable) {
+      const delivery = new CertificateDelivery(this, "certificate-delivery", {
+        name: client.id,
+        certificate,
+      });
+      this.output(
+        "server_instance_profile",
+        delivery.instanceProfileName,
+        "Launch the Exchange server with this instance profile.",
+      );
+      this.output("server_tags", delivery.serverTags, "Launch the Exchange server with these tags.");
+      this.output(
+        "certificate_document",
+        delivery.documentName,
+        "Systems Manager document that installs the certificate on the server; run it by hand for the first time.",
+      );
+    }
     this.output(
       "smart_host",
       {

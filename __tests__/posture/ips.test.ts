@@ -1,33 +1,33 @@
 import { postureOf } from "../../posture/posture";
 import { clinicJson, errors, only, TODAY, type Tree } from "../clinic";
 
-/** The clinic with TLS inspection of a port, by a certificate changed so. */
+/** The clinic, which decrypts 443, with another port and with another certificate. */
 function inspecting(port: number, certificate: object): Tree {
   const json = clinicJson();
-  Object.assign(only(json, "aws_acm_certificate"), certificate);
-  const [validation] = Object.keys((json.resource as Tree).aws_acm_certificate_validation as Tree);
-  Object.assign(json.resource as Tree, {
-    aws_networkfirewall_tls_inspection_configuration: {
-      https: {
-        tls_inspection_configuration: [
-          {
-            server_certificate_configuration: [
-              {
-                server_certificate: [
-                  { resource_arn: `\${aws_acm_certificate_validation.${validation}.certificate_arn}` },
-                ],
-                scope: [{ destination_ports: [{ from_port: port, to_port: port }] }],
-              },
-            ],
-          },
-        ],
-      },
-    },
-  });
-  Object.assign(only(json, "aws_networkfirewall_firewall_policy").firewall_policy as Tree, {
-    tls_inspection_configuration_arn: "${aws_networkfirewall_tls_inspection_configuration.https.arn}",
-  });
+  const own: Record<string, unknown> = only(json, "aws_acm_certificate");
+  delete own.options;
+  Object.assign(own, certificate);
+  const inspection = only(json, "aws_networkfirewall_tls_inspection_configuration")
+    .tls_inspection_configuration as Tree;
+  const shown = ((inspection[0] as Tree).server_certificate_configuration as Tree)[0] as Tree;
+  Object.assign(shown, { scope: [{ destination_ports: [{ from_port: port, to_port: port }] }] });
   return json;
+}
+
+/** The clinic without TLS inspection. */
+function blind(): Tree {
+  const json = clinicJson();
+  const policy: Record<string, unknown> = only(json, "aws_networkfirewall_firewall_policy")
+    .firewall_policy as Tree;
+  delete policy.tls_inspection_configuration_arn;
+  return json;
+}
+
+function changed(type: string, attributes: object): (json: Tree) => Tree {
+  return (json) => {
+    Object.assign(only(json, type), attributes);
+    return json;
+  };
 }
 
 describe("what a firewall looks for", () => {
@@ -48,7 +48,8 @@ describe("what a firewall looks for", () => {
       rules: 8,
     });
     expect(ips?.mode).toBe("prevent");
-    expect(ips?.blindSpots.map(({ port }) => port)).toEqual([25, 443]);
+    expect(ips?.blindSpots.map(({ port }) => port)).toEqual([25]);
+    expect(postureOf(blind(), TODAY).ips[0]?.blindSpots.map(({ port }) => port)).toEqual([25, 443]);
   });
 
   test("is in part prevented where a group of AWS's only alerts", () => {
@@ -67,7 +68,7 @@ describe("what a firewall looks for", () => {
       .firewall_policy as Tree;
     const references = policy.stateful_rule_group_reference as { priority: number; override?: unknown }[];
     policy.stateful_rule_group_reference = references
-      .filter(({ priority }) => priority !== 90)
+      .filter(({ priority }) => priority < 80 || priority >= 100)
       .map((reference) =>
         reference.priority < 80 ? { ...reference, override: { action: "DROP_TO_ALERT" } } : reference,
       );
@@ -78,15 +79,15 @@ describe("what a firewall looks for", () => {
   });
 
   test("is warned about where 443 is let in and not decrypted", () => {
-    const blind = (json: Tree): readonly string[] => {
+    const warnings = (json: Tree): readonly string[] => {
       const { findings, acknowledged } = postureOf(json, TODAY);
       return [...findings, ...acknowledged]
         .filter(({ rule, message }) => rule === "https-inspected" && message.startsWith("443 is let in"))
         .map(({ severity }) => severity);
     };
-    expect(blind(clinicJson())).toEqual(["warning"]);
-    expect(blind(inspecting(443, { private_key: "env" }))).toEqual([]);
-    expect(blind(inspecting(8443, { private_key: "env" }))).toEqual(["warning"]);
+    expect(warnings(clinicJson())).toEqual([]);
+    expect(warnings(blind())).toEqual(["warning"]);
+    expect(warnings(inspecting(8443, { private_key: "env" }))).toEqual(["warning"]);
   });
 
   test.each([
@@ -96,5 +97,33 @@ describe("what a firewall looks for", () => {
     ["a scope with 25 in it", 25, { private_key: "x" }, ["smtp-not-decrypted"]],
   ])("is decrypted with %s", (_what, port, certificate, broken) => {
     expect(errors(inspecting(port, certificate))).toEqual(broken);
+  });
+
+  test.each([
+    ["a rule and its target", (json: Tree) => json, []],
+    [
+      "a rule without a target",
+      changed("aws_cloudwatch_event_target", { rule: "another" }),
+      ["inspected-certificate-delivered"],
+    ],
+    [
+      "a target that only sends a message",
+      changed("aws_cloudwatch_event_target", { arn: "arn:aws:sns:eu-west-3:123456789012:alarms" }),
+      ["inspected-certificate-delivered"],
+    ],
+    [
+      "a rule that is switched off",
+      changed("aws_cloudwatch_event_rule", { state: "DISABLED" }),
+      ["inspected-certificate-delivered"],
+    ],
+    [
+      "a rule about another certificate",
+      changed("aws_cloudwatch_event_rule", {
+        event_pattern: '{"source":["aws.acm"],"detail-type":["ACM Certificate Available"]}',
+      }),
+      ["inspected-certificate-delivered"],
+    ],
+  ])("brings an exportable certificate to the server with %s", (_what, change, broken) => {
+    expect(errors(change(clinicJson()))).toEqual(broken);
   });
 });

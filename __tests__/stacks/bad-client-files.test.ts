@@ -599,7 +599,12 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "    cidr: 10.20.0.0/24\n  ips:\n    disabledCves:\n      - { cve: CVE-1999-0001, reason: because we can }\n",
     '27:16: VirtualPatchUnknown: there is no virtual patch for "CVE-1999-0001"; there are CVE-2020-0688, CVE-2020-17132, CVE-2021-26855, CVE-2021-27065, CVE-2021-31207, CVE-2021-33766, CVE-2021-34473, CVE-2021-34523, CVE-2021-42321, CVE-2022-41040, CVE-2022-41080, CVE-2022-41082',
   ],
-  ["an issuer of certificates that is none", "edge:\n", "certificate: { issuer: letsencrypt }\nedge:\n", "?"],
+  [
+    "an issuer of certificates that is none",
+    "edge:\n",
+    "certificate: { issuer: letsencrypt }\nedge:\n",
+    '18:24: ValueNotAllowed: "letsencrypt" is not allowed; use "acm", "acm-exportable"',
+  ],
   [
     "TLS inspection that would lock Outlook out",
     "    cidr: 10.20.0.0/24\n",

@@ -88,7 +88,7 @@ describe("protected-exchange validate", () => {
     expect(stderr.split("\n").map((line) => line.replace(/^.*office\.yaml/, "office.yaml"))).toEqual([
       'office.yaml:1:1: MissingKey: "relay" is missing; it takes keys and values',
       'office.yaml:10:13: ValueNotAllowed: "2016" is not allowed; use "SE"',
-      'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, edge, tags, acknowledge',
+      'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
       "3 problems; each code is explained in docs/errors.md",
       "",
     ]);

@@ -20,6 +20,7 @@ test("the JSON Schemas explain every key to the editor", () => {
     "dns",
     "server",
     "relay",
+    "certificate",
     "edge",
     "tags",
     "acknowledge",

@@ -12,6 +12,7 @@ import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { EDGE_WATCHED } from "./edge-watched";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
 import { HTTPS_INSPECTED } from "./https-inspected";
+import { INSPECTED_CERTIFICATE_DELIVERED } from "./inspected-certificate-delivered";
 import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   SMTP_NOT_DECRYPTED,
   INSPECTION_CERTIFICATE_INSTALLABLE,
   EDGE_WATCHED,
+  INSPECTED_CERTIFICATE_DELIVERED,
   ...SPF_RULES,
   ...MX_RULES,
   ...DMARC_RULES,

@@ -1,12 +1,4 @@
-import {
-  blockOf,
-  type Json,
-  listOf,
-  objectOf,
-  type Resource,
-  type TerraformJson,
-  textOf,
-} from "../terraform-json";
+import { inspectedCertificates, isExportable, isImported } from "../inspected-certificates";
 import type { Rule } from "./rule";
 
 /** The firewall shows the server's own certificate, or Outlook stays out. */
@@ -17,33 +9,10 @@ export const INSPECTION_CERTIFICATE_INSTALLABLE: Rule = {
   reference: "https://microsoft.github.io/CSS-Exchange/Security/Extended-Protection/",
   severity: "error",
   check: (_facts, stack) =>
-    stack.all("aws_networkfirewall_tls_inspection_configuration").flatMap((configuration) => {
-      const { server_certificate_configuration: shown } = blockOf(
-        configuration.attributes.tls_inspection_configuration,
-      );
-      return listOf(shown)
-        .flatMap((entry) => listOf(objectOf(entry).server_certificate))
-        .flatMap((entry) => certificatesOf(stack, objectOf(entry).resource_arn))
-        .filter((certificate) => !isInstallable(certificate))
-        .map(({ address }) => ({
-          address: configuration.address,
-          message: `the key of ${address} cannot leave AWS, so the server cannot show the same certificate; make it exportable or import one, or inspect nothing`,
-        }));
-    }),
+    inspectedCertificates(stack)
+      .filter(({ certificate }) => !isImported(certificate) && !isExportable(certificate))
+      .map(({ configuration, certificate }) => ({
+        address: configuration.address,
+        message: `the key of ${certificate.address} cannot leave AWS, so the server cannot show the same certificate; make it exportable or import one, or inspect nothing`,
+      })),
 };
-
-/** The certificates an ARN stands for; a validation stands for the one it waits for. */
-function certificatesOf(stack: TerraformJson, arn: Json | undefined): readonly Resource[] {
-  return stack
-    .referredBy(arn)
-    .flatMap((resource) =>
-      resource.type === "aws_acm_certificate_validation"
-        ? stack.referredBy(resource.attributes.certificate_arn)
-        : [resource],
-    )
-    .filter(({ type }) => type === "aws_acm_certificate");
-}
-
-function isInstallable({ attributes }: Resource): boolean {
-  return attributes.private_key !== undefined || textOf(blockOf(attributes.options).export) === "ENABLED";
-}
