@@ -88,6 +88,36 @@ describe("the cost of a stack", () => {
     ]);
   });
 
+  test("counts TLS inspection at each endpoint of a firewall whose policy has it", () => {
+    const items = (policy: object) =>
+      cost({
+        aws_networkfirewall_firewall: {
+          f: {
+            subnet_mapping: [{ subnet_id: "a" }, { subnet_id: "b" }],
+            firewall_policy_arn: "${aws_networkfirewall_firewall_policy.p.arn}",
+          },
+        },
+        aws_networkfirewall_firewall_policy: { p: { firewall_policy: policy } },
+      }).items.filter(({ what }) => what.startsWith("TLS"));
+
+    expect(items({})).toEqual([]);
+    expect(items({ tls_inspection_configuration_arn: "${x_y.z.arn}" })).toEqual([
+      { what: "TLS inspection at an endpoint", count: 2, dollars: 138.7, checked: false },
+    ]);
+  });
+
+  test("counts the names of an exportable certificate, which are paid for at each renewal", () => {
+    const names = {
+      domain_name: "mail.clinic.example",
+      subject_alternative_names: ["mail.clinic.example", "autodiscover.clinic.example"],
+    };
+
+    expect(cost({ aws_acm_certificate: { c: names } }).items).toEqual([]);
+    expect(cost({ aws_acm_certificate: { c: { ...names, options: { export: "ENABLED" } } } }).items).toEqual([
+      { what: "name of an exportable certificate", count: 2, dollars: 2.783, checked: false },
+    ]);
+  });
+
   test("charges traffic for inspection only where there is a firewall", () => {
     expect(cost({}).perGigabyte).toBe(0.09);
     expect(cost({ aws_networkfirewall_firewall: { f: {} } }).perGigabyte).toBe(0.155);

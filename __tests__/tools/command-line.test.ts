@@ -160,14 +160,14 @@ describe("protected-exchange cost", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("$288.35  1 × AWS Network Firewall endpoint");
     expect(stdout).toContain("$31.00  200 GB through the firewall and out");
-    expect(stdout).toMatch(/\$350\.\d\d {2}a month/);
+    expect(stdout).toMatch(/\$418\.\d\d {2}a month/);
     expect(stdout).toContain("a firewall in the office for $60.00 is cheaper at any traffic");
   });
 
   test("says above which traffic when it depends", async () => {
-    const { stdout } = await run("cost", "clinic", "--appliance", "400");
+    const { stdout } = await run("cost", "clinic", "--appliance", "500");
 
-    expect(stdout).toMatch(/a firewall in the office for \$400\.00 becomes cheaper above \d+ GB a month/);
+    expect(stdout).toMatch(/a firewall in the office for \$500\.00 becomes cheaper above \d+ GB a month/);
   });
 
   test("fails for what is no amount", async () => {

@@ -1,6 +1,22 @@
 import { templateTypes } from "../cloudformation";
-import { blockOf, listOf, objectOf, type Resource, type TerraformJson } from "../terraform-json";
-import { HOURS_PER_MONTH, PRICES_AS_OF, type Price, STANDING_PRICES, TRAFFIC_PRICES } from "./prices";
+import { isExportable } from "../inspected-certificates";
+import {
+  blockOf,
+  listOf,
+  objectOf,
+  type Resource,
+  type TerraformJson,
+  textOf,
+  textsOf,
+} from "../terraform-json";
+import {
+  HOURS_PER_MONTH,
+  PRICES_AS_OF,
+  type Price,
+  RENEWALS_PER_MONTH,
+  STANDING_PRICES,
+  TRAFFIC_PRICES,
+} from "./prices";
 
 /** What a stack costs in a month, estimated. */
 export interface CostFact {
@@ -29,7 +45,7 @@ interface Counted {
   readonly what: string;
   readonly type: string;
   readonly price: Price;
-  readonly count: (resources: readonly Resource[]) => number;
+  readonly count: (resources: readonly Resource[], stack: TerraformJson) => number;
   /**
    * So many of them cost nothing.
    *
@@ -55,6 +71,18 @@ const COUNTED: readonly Counted[] = [
     count: firewallEndpoints,
   },
   {
+    what: "TLS inspection at an endpoint",
+    type: "aws_networkfirewall_firewall",
+    price: STANDING_PRICES.tlsInspection,
+    count: (firewalls, stack) =>
+      firewallEndpoints(
+        firewalls.filter(({ attributes }) =>
+          stack.referredBy(attributes.firewall_policy_arn).some(inspectsTls),
+        ),
+        stack,
+      ),
+  },
+  {
     what: "endpoint of another network's firewall",
     type: "aws_networkfirewall_vpc_endpoint_association",
     price: STANDING_PRICES.firewallEndpointOfAnother,
@@ -68,7 +96,7 @@ const COUNTED: readonly Counted[] = [
     count: each,
     // AWS charges no hours for one per firewall endpoint that stands in its way out
     // (https://aws.amazon.com/network-firewall/pricing/).
-    waived: (stack) => firewallEndpoints(stack.all("aws_networkfirewall_firewall")),
+    waived: (stack) => firewallEndpoints(stack.all("aws_networkfirewall_firewall"), stack),
   },
   { what: "site-to-site VPN", type: "aws_vpn_connection", price: STANDING_PRICES.vpnConnection, count: each },
   {
@@ -80,6 +108,12 @@ const COUNTED: readonly Counted[] = [
     ),
   },
   { what: "public IPv4 address", type: "aws_eip", price: STANDING_PRICES.publicAddress, count: each },
+  {
+    what: "name of an exportable certificate",
+    type: "aws_acm_certificate",
+    price: STANDING_PRICES.exportableName,
+    count: sum((certificate) => (isExportable(certificate) ? namesOf(certificate) : 0)),
+  },
   { what: "KMS key", type: "aws_kms_key", price: STANDING_PRICES.kmsKey, count: each },
   {
     what: "ingress endpoint for mail",
@@ -123,7 +157,7 @@ function metricOf({ attributes }: Resource): string {
  */
 export function costOf(stack: TerraformJson): CostFact {
   const items = COUNTED.flatMap(({ what, type, price, count, waived }) => {
-    const total = Math.max(count(stack.all(type)) - (waived?.(stack) ?? 0), 0);
+    const total = Math.max(count(stack.all(type), stack) - (waived?.(stack) ?? 0), 0);
     return total === 0
       ? []
       : [{ what, count: total, dollars: rounded(total * monthly(price)), checked: price.checked }];
@@ -137,8 +171,16 @@ export function costOf(stack: TerraformJson): CostFact {
   };
 }
 
+function inspectsTls({ attributes }: Resource): boolean {
+  return textOf(blockOf(attributes.firewall_policy).tls_inspection_configuration_arn) !== undefined;
+}
+
+function namesOf({ attributes }: Resource): number {
+  return new Set([...textsOf(attributes.domain_name), ...textsOf(attributes.subject_alternative_names)]).size;
+}
+
 function monthly({ dollars, per }: Price): number {
-  return per === "hour" ? dollars * HOURS_PER_MONTH : dollars;
+  return dollars * (per === "hour" ? HOURS_PER_MONTH : per === "renewal" ? RENEWALS_PER_MONTH : 1);
 }
 
 /** Rounded to a tenth of a cent: a gigabyte's price has three places. */

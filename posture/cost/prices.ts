@@ -2,7 +2,7 @@
 export interface Price {
   /** US dollars. */
   readonly dollars: number;
-  readonly per: "hour" | "month" | "gigabyte";
+  readonly per: "hour" | "month" | "renewal" | "gigabyte";
   /** Page that states it, or would. */
   readonly source: string;
   /** Was the figure read somewhere, or only remembered? The estimate marks the latter. */
@@ -15,10 +15,22 @@ export const PRICES_AS_OF = "2026-11-24";
 /** What an hour's price comes to in a month, as AWS's own calculator counts. */
 export const HOURS_PER_MONTH = 730;
 
+/**
+ * Renewals in a month: AWS's public certificates are valid for 198 days and renewed 45 days before they expire
+ * (https://docs.aws.amazon.com/acm/latest/userguide/acm-public-certificates.html).
+ */
+export const RENEWALS_PER_MONTH = 365 / 12 / (198 - 45);
+
 /** What is paid for a resource that stands, whether it is used or not; free ones are left out. */
 export const STANDING_PRICES = {
   firewallEndpoint: {
     dollars: 0.395,
+    per: "hour",
+    source: "https://aws.amazon.com/network-firewall/pricing/",
+    checked: false,
+  },
+  tlsInspection: {
+    dollars: 0.095,
     per: "hour",
     source: "https://aws.amazon.com/network-firewall/pricing/",
     checked: false,
@@ -58,6 +70,12 @@ export const STANDING_PRICES = {
     per: "hour",
     source: "https://aws.amazon.com/vpc/pricing/",
     checked: true,
+  },
+  exportableName: {
+    dollars: 7,
+    per: "renewal",
+    source: "https://aws.amazon.com/certificate-manager/pricing/",
+    checked: false,
   },
   kmsKey: { dollars: 1, per: "month", source: "https://aws.amazon.com/kms/pricing/", checked: false },
   mailIngress: { dollars: 50, per: "month", source: "https://aws.amazon.com/ses/pricing/", checked: false },
