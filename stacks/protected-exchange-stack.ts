@@ -125,9 +125,9 @@ export class ProtectedExchangeStack extends TerraformStack {
       );
       this.output("server_tags", delivery.serverTags, "Launch the Exchange server with these tags.");
       this.output(
-        "certificate_document",
-        delivery.documentName,
-        "Systems Manager document that installs the certificate on the server; run it by hand for the first time.",
+        "install_certificate",
+        delivery.installCommand(client.edge.region),
+        "Installs the certificate on the server at once; it happens by itself at each renewal, and once a day.",
       );
     }
     this.output(

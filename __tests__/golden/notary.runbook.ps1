@@ -217,11 +217,39 @@ foreach ($directory in 'API', 'ECP', 'EWS', 'MAPI', 'Microsoft-Server-ActiveSync
 # --- 2. Bind the certificate ----------------------------------------------------------------------------------
 # Clients and relay must see a certificate that covers the published names; the longest-lived one that is
 # installed is taken. The certificate with which Exchange servers speak to each other stays: Microsoft advises
-# against replacing it.
+# against replacing it. Where the stack delivers the certificate, it binds each renewal as the computer's
+# account, which needs a role group for that.
 # https://learn.microsoft.com/powershell/module/exchangepowershell/get-exchangecertificate
 # https://learn.microsoft.com/powershell/module/exchangepowershell/enable-exchangecertificate
 # https://learn.microsoft.com/powershell/module/exchangepowershell/get-transportservice
+# https://learn.microsoft.com/powershell/module/exchangepowershell/new-rolegroup
+# https://learn.microsoft.com/powershell/module/exchangepowershell/add-rolegroupmember
 Write-Step -Title '2. Bind the certificate'
+if ($Client.ContainsKey('InstallCertificate')) {
+    $deliveryGroup = 'Certificate delivery'
+    $computer = ([adsisearcher]('(&(objectClass=computer)(name={0}))' -f $Server)).FindOne()
+    if ($null -eq $computer) {
+        throw ('{0} has no computer account in this domain.' -f $Server)
+    }
+    $account = "$($computer.Properties['distinguishedname'])"
+    $groups = @(Get-RoleGroup @Reading | Where-Object { $_.Name -eq $deliveryGroup })
+    $members = @($groups | ForEach-Object { Get-RoleGroupMember -Identity $deliveryGroup @Reading } | ForEach-Object { "$($_.DistinguishedName)" })
+    if ($members -contains $account) {
+        Write-Host '   the delivery may already bind the certificate'
+    }
+    else {
+        Save-Before -Kind 'RoleGroup' -Identity $deliveryGroup -Existed ($groups.Count -gt 0) -Values ([ordered]@{ Added = $account })
+        if ($groups.Count -gt 0) {
+            Add-RoleGroupMember -Identity $deliveryGroup -Member $account -BypassSecurityGroupManagerCheck @Changing
+        }
+        else {
+            New-RoleGroup -Name $deliveryGroup -Roles 'Exchange Server Certificates', 'Receive Connectors', 'Send Connectors', 'View-Only Configuration' -Members $account @Changing | Out-Null
+        }
+        Show-State -Moment 'after' -State ([ordered]@{ RoleGroup = $deliveryGroup; Member = $account })
+        Write-Warning 'The computer account learns of its group when the server restarts, or after: klist -li 0x3e7 purge'
+    }
+}
+
 function Test-NameCovered {
     param([string] $Name, [string[]] $CertificateNames)
     foreach ($candidate in $CertificateNames) {
@@ -242,6 +270,9 @@ foreach ($candidate in $installed) {
     }
 }
 if ($usable.Count -eq 0) {
+    if ($Client.ContainsKey('InstallCertificate')) {
+        throw ('No installed certificate is valid and covers {0}. Where you run Terraform, start the delivery, then run again: {1}' -f ($Client.CertificateNames -join ', '), $Client.InstallCertificate)
+    }
     throw ('No installed certificate is valid and covers {0}. Import one, then run again.' -f ($Client.CertificateNames -join ', '))
 }
 $certificate = @($usable | Sort-Object -Property 'NotAfter' -Descending)[0]

@@ -299,11 +299,24 @@ foreach ($before in Get-Before -Kind 'ReceiveConnector') {
 # --- 2. Bind the certificate ----------------------------------------------------------------------------------
 # Clients and relay must see a certificate that covers the published names; the longest-lived one that is
 # installed is taken. The certificate with which Exchange servers speak to each other stays: Microsoft advises
-# against replacing it.
+# against replacing it. Where the stack delivers the certificate, it binds each renewal as the computer's
+# account, which needs a role group for that.
 # https://learn.microsoft.com/powershell/module/exchangepowershell/get-exchangecertificate
 # https://learn.microsoft.com/powershell/module/exchangepowershell/enable-exchangecertificate
 # https://learn.microsoft.com/powershell/module/exchangepowershell/get-transportservice
+# https://learn.microsoft.com/powershell/module/exchangepowershell/new-rolegroup
+# https://learn.microsoft.com/powershell/module/exchangepowershell/add-rolegroupmember
 Write-Step -Title '2. Bind the certificate'
+foreach ($before in Get-Before -Kind 'RoleGroup') {
+    foreach ($group in Get-RoleGroup @Reading | Where-Object { $_.Name -eq $before.Identity }) {
+        if ($before.Existed) {
+            Remove-RoleGroupMember -Identity $before.Identity -Member $before.Values.Added -BypassSecurityGroupManagerCheck @Changing
+        }
+        else {
+            Remove-RoleGroup -Identity $before.Identity -BypassSecurityGroupManagerCheck @Changing
+        }
+    }
+}
 foreach ($before in Get-Before -Kind 'Certificate') {
     if ($before.Values.IisThumbprint -ne '') {
         Enable-ExchangeCertificate -Thumbprint $before.Values.IisThumbprint -Server $Server -Services 'IIS' -Force @Changing

@@ -20,9 +20,8 @@ export interface AcmMailCertificateProps {
   /** Names, the mail host first; duplicates are dropped. */
   readonly names: readonly CertificateName[];
   /**
-   * May its private key be exported, so that the server can show the certificate too? It is said once, when the
-   * certificate is requested: changing it requests another one
-   * (https://docs.aws.amazon.com/acm/latest/userguide/acm-exportable-certificates.html).
+   * May its private key be exported, so that the server can show the certificate too? AWS is told once, when the
+   * certificate is requested; changing it requests another certificate.
    *
    * @default false
    */
@@ -59,7 +58,9 @@ export class AcmMailCertificate extends Construct implements MailCertificate {
     }
     this.installable = props.exportable ?? false;
     this.names = names.map(({ name }) => name);
-    this.certificate = new AcmCertificate(this, "Resource", {
+    // AWS refuses to change the option, and the provider tries to
+    // (https://github.com/hashicorp/terraform-provider-aws/issues/46030), so each kind has an address of its own.
+    this.certificate = new AcmCertificate(this, this.installable ? "exportable" : "Resource", {
       domainName: first.name,
       subjectAlternativeNames: others.map(({ name }) => name).sort(),
       validationMethod: "DNS",

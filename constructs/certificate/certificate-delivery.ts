@@ -120,6 +120,12 @@ export class CertificateDelivery extends Construct {
     }
   }
 
+  /** Command of the AWS CLI that starts the installation at once, for people. */
+  installCommand(region: string): string {
+    const targets = Object.entries(this.serverTags).map(([key, value]) => `Key=tag:${key},Values=${value}`);
+    return `aws ssm send-command --region ${region} --document-name ${this.documentName} --targets ${targets.join(" ")}`;
+  }
+
   /** Who the server is to AWS: what Systems Manager needs, and this certificate. */
   private declareServer(name: string, certificateArn: string): IamRole {
     const role = new IamRole(this, "server", {

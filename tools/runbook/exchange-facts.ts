@@ -12,6 +12,12 @@ export interface ExchangeFacts {
   readonly mailHost: string;
   /** Names that the server's certificate must cover, the mail host's among them. */
   readonly certificateNames: readonly string[];
+  /**
+   * Command that has the stack install its certificate on the server.
+   *
+   * @default - the stack does not deliver its certificate; somebody installs one by hand
+   */
+  readonly installCertificate?: string;
   /** Domains that receive mail, as A-labels. */
   readonly mailDomains: readonly string[];
   /** Port on which the relay delivers. */
@@ -82,6 +88,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   );
   const domains = [...new Set(mailDomains(posture).map(({ domain }) => domain))].sort();
   required(domains[0], "no domain has an MX; there is no mail to receive");
+  const installCertificate = textOf(stack.output("install_certificate"));
   const relayCredentials = textOf(objectOf(stack.output("relay")).signs_in_with);
   const networks = relayNetworks(posture, missing);
   const balancer = textsOf(stack.output("load_balancer_networks"));
@@ -89,6 +96,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     client,
     mailHost,
     certificateNames: certificate?.names ?? [],
+    ...(installCertificate === undefined ? {} : { installCertificate }),
     mailDomains: domains,
     smtpPort: SMTP,
     relayNetworks: networks,

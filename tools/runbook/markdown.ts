@@ -4,7 +4,7 @@ import { stepsFor } from "./steps";
 
 /** The runbook for people: what each step does for this client, why, what to look at and how to go back. */
 export function runbookMarkdown(facts: ExchangeFacts): string {
-  const { client, smartHost, relayCredentials } = facts;
+  const { client, smartHost, relayCredentials, installCertificate } = facts;
   return [
     `# Exchange of ${client}: behind the relay`,
     "",
@@ -23,7 +23,16 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "",
     "## Before",
     "",
-    "- The stack is deployed, and the certificate is installed on the server.",
+    ...(installCertificate === undefined
+      ? ["- The stack is deployed, and the certificate is installed on the server."]
+      : [
+          "- The stack is deployed, and the server was launched with what its outputs `server_network_interface`, `server_instance_profile` and `server_tags` say. The certificate then comes to it by itself, at the latest within a day; to have it at once, where you run Terraform:",
+          "",
+          "  ```sh",
+          `  ${installCertificate}`,
+          "  ```",
+          "",
+        ]),
     "- Printers and applications that send without signing in have a receive connector for their own addresses.",
     `- \`${smartHost.credentials}\` holds \`{"username": "...", "password": "..."}\`.`,
     ...(relayCredentials === undefined

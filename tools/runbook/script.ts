@@ -68,6 +68,7 @@ export function values(facts: ExchangeFacts): { readonly [key: string]: PowerShe
     Id: facts.client,
     MailHost: facts.mailHost,
     CertificateNames: facts.certificateNames,
+    ...(facts.installCertificate === undefined ? {} : { InstallCertificate: facts.installCertificate }),
     MailDomains: facts.mailDomains,
     SmtpPort: facts.smtpPort,
     RelayNetworks: facts.relayNetworks,

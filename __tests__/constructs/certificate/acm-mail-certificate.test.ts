@@ -55,6 +55,15 @@ describe("a certificate of AWS Certificate Manager", () => {
     ).toMatchObject({ options: { export: "ENABLED" } });
   });
 
+  test("is another certificate when it becomes exportable: AWS does not change one", () => {
+    const addresses = (exportable: boolean): readonly string[] =>
+      certificateWith({ exportable }, "mail.clinic.example").addresses.filter((address) =>
+        address.startsWith("aws_acm_certificate."),
+      );
+
+    expect(addresses(true)).not.toEqual(addresses(false));
+  });
+
   test("is proved by one record per name, found by the name", () => {
     const records = certificate("mail.clinic.example", "autodiscover.clinic.example").all(
       "cloudflare_dns_record",

@@ -27,6 +27,8 @@ describe("what Exchange is told", () => {
       client: "clinic",
       mailHost: "mail.clinic.example",
       certificateNames: ["autodiscover.clinic.example", "mail.clinic.example"],
+      installCertificate:
+        "aws ssm send-command --region eu-west-3 --document-name protected-exchange-clinic-certificate --targets Key=tag:protected-exchange-server,Values=clinic",
       mailDomains: ["clinic.example"],
       smtpPort: 25,
       relayNetworks: ["185.201.16.0/22"],

@@ -79,6 +79,15 @@ test("clients whose relay does not sign in have the same code: what differs stan
   expect(codeOf(installScript(notary), notary)).toBe(codeOf(installScript(clinic), clinic));
 });
 
+test("a stack that delivers its certificate has it installed by hand only for the first time", () => {
+  const [clinic, notary] = [sampleFacts("clinic"), sampleFacts("notary")];
+
+  expect(installScript(clinic)).toContain("InstallCertificate   = 'aws ssm send-command --region eu-west-3 ");
+  expect(runbookMarkdown(clinic)).toContain("aws ssm send-command");
+  expect(values(notary)).not.toHaveProperty("InstallCertificate");
+  expect(runbookMarkdown(notary)).not.toContain("Certificate delivery");
+});
+
 describe.each(["clinic", SIGNED_IN])("the code of the script of the %s", (client) => {
   const sample = sampleFacts(client);
   const code = codeOf(installScript(sample), sample);
@@ -94,6 +103,7 @@ describe.each(["clinic", SIGNED_IN])("the code of the script of the %s", (client
       client: text,
       mailHost: text,
       certificateNames: fc.array(text),
+      ...(sample.installCertificate === undefined ? {} : { installCertificate: text }),
       mailDomains: fc.array(text, { minLength: 1 }),
       smtpPort: fc.nat(),
       relayNetworks: fc.array(text, { minLength: 1 }),

@@ -4,9 +4,40 @@ import { cmdletPages, type RunbookStep } from "../step";
 /** The certificate that IIS and both connectors present. */
 export const certificate: RunbookStep = {
   title: "Bind the certificate",
-  why: "Clients and relay must see a certificate that covers the published names; the longest-lived one that is installed is taken. The certificate with which Exchange servers speak to each other stays: Microsoft advises against replacing it.",
-  sources: cmdletPages("Get-ExchangeCertificate", "Enable-ExchangeCertificate", "Get-TransportService"),
+  why: "Clients and relay must see a certificate that covers the published names; the longest-lived one that is installed is taken. The certificate with which Exchange servers speak to each other stays: Microsoft advises against replacing it. Where the stack delivers the certificate, it binds each renewal as the computer's account, which needs a role group for that.",
+  sources: cmdletPages(
+    "Get-ExchangeCertificate",
+    "Enable-ExchangeCertificate",
+    "Get-TransportService",
+    "New-RoleGroup",
+    "Add-RoleGroupMember",
+  ),
   install: `
+if ($Client.ContainsKey('InstallCertificate')) {
+    $deliveryGroup = 'Certificate delivery'
+    $computer = ([adsisearcher]('(&(objectClass=computer)(name={0}))' -f $Server)).FindOne()
+    if ($null -eq $computer) {
+        throw ('{0} has no computer account in this domain.' -f $Server)
+    }
+    $account = "$($computer.Properties['distinguishedname'])"
+    $groups = @(Get-RoleGroup @Reading | Where-Object { $_.Name -eq $deliveryGroup })
+    $members = @($groups | ForEach-Object { Get-RoleGroupMember -Identity $deliveryGroup @Reading } | ForEach-Object { "$($_.DistinguishedName)" })
+    if ($members -contains $account) {
+        Write-Host '   the delivery may already bind the certificate'
+    }
+    else {
+        Save-Before -Kind 'RoleGroup' -Identity $deliveryGroup -Existed ($groups.Count -gt 0) -Values ([ordered]@{ Added = $account })
+        if ($groups.Count -gt 0) {
+            Add-RoleGroupMember -Identity $deliveryGroup -Member $account -BypassSecurityGroupManagerCheck @Changing
+        }
+        else {
+            New-RoleGroup -Name $deliveryGroup -Roles 'Exchange Server Certificates', 'Receive Connectors', 'Send Connectors', 'View-Only Configuration' -Members $account @Changing | Out-Null
+        }
+        Show-State -Moment 'after' -State ([ordered]@{ RoleGroup = $deliveryGroup; Member = $account })
+        Write-Warning 'The computer account learns of its group when the server restarts, or after: klist -li 0x3e7 purge'
+    }
+}
+
 function Test-NameCovered {
     param([string] $Name, [string[]] $CertificateNames)
     foreach ($candidate in $CertificateNames) {
@@ -27,6 +58,9 @@ foreach ($candidate in $installed) {
     }
 }
 if ($usable.Count -eq 0) {
+    if ($Client.ContainsKey('InstallCertificate')) {
+        throw ('No installed certificate is valid and covers {0}. Where you run Terraform, start the delivery, then run again: {1}' -f ($Client.CertificateNames -join ', '), $Client.InstallCertificate)
+    }
     throw ('No installed certificate is valid and covers {0}. Import one, then run again.' -f ($Client.CertificateNames -join ', '))
 }
 $certificate = @($usable | Sort-Object -Property 'NotAfter' -Descending)[0]
@@ -50,6 +84,16 @@ else {
 }
 `.trim(),
   rollback: `
+foreach ($before in Get-Before -Kind 'RoleGroup') {
+    foreach ($group in Get-RoleGroup @Reading | Where-Object { $_.Name -eq $before.Identity }) {
+        if ($before.Existed) {
+            Remove-RoleGroupMember -Identity $before.Identity -Member $before.Values.Added -BypassSecurityGroupManagerCheck @Changing
+        }
+        else {
+            Remove-RoleGroup -Identity $before.Identity -BypassSecurityGroupManagerCheck @Changing
+        }
+    }
+}
 foreach ($before in Get-Before -Kind 'Certificate') {
     if ($before.Values.IisThumbprint -ne '') {
         Enable-ExchangeCertificate -Thumbprint $before.Values.IisThumbprint -Server $Server -Services 'IIS' -Force @Changing
@@ -57,12 +101,17 @@ foreach ($before in Get-Before -Kind 'Certificate') {
     }
 }
 `.trim(),
-  does: ({ certificateNames }) => [
+  does: ({ certificateNames, installCertificate }) => [
+    ...(installCertificate === undefined
+      ? []
+      : [
+          "lets the server's computer account bind certificates: role group `Certificate delivery`, with the roles for certificates, receive connectors, send connectors and for reading the configuration",
+        ]),
     `takes the valid certificate with the latest expiry that covers ${codeList(certificateNames)}; stops when there is none`,
     "enables it for IIS and SMTP",
     "leaves the certificate between Exchange servers as it was",
   ],
   check: "open `https://<mail host>/owa` and look at the certificate; restart IIS if the old one still shows",
   goBack:
-    "IIS presents the former certificate again; SMTP stays enabled on the new one too, which Exchange cannot undo and which does nothing once no connector names it",
+    "IIS presents the former certificate again; SMTP stays enabled on the new one too, which Exchange cannot undo and which does nothing once no connector names it; a role group that was made is removed, a member that was added is taken out",
 };
