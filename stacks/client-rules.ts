@@ -67,6 +67,13 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
     edgeProblems(edge, add);
     denyProblems(edge, relay, add);
   }
+  if (certificate?.issuer === "acm-exportable" && edge?.onPremises !== undefined) {
+    add(
+      ["certificate", "issuer"],
+      "ValueNotAllowed",
+      'such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm',
+    );
+  }
   if (certificate !== undefined && edge?.tlsInspection === true && !isInstallable(certificate.issuer)) {
     add(
       ["edge", "tlsInspection"],

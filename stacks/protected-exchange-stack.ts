@@ -117,6 +117,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       const delivery = new CertificateDelivery(this, "certificate-delivery", {
         name: client.id,
         certificate,
+        notifyTopicArn: edge.alarms.topicArn,
       });
       this.output(
         "server_instance_profile",

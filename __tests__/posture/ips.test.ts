@@ -1,5 +1,5 @@
 import { postureOf } from "../../posture/posture";
-import { clinicJson, errors, only, TODAY, type Tree } from "../clinic";
+import { clinicJson, errors, only, resources, TODAY, type Tree } from "../clinic";
 
 /** The clinic, which decrypts 443, with another port and with another certificate. */
 function inspecting(port: number, certificate: object): Tree {
@@ -23,9 +23,15 @@ function blind(): Tree {
   return json;
 }
 
-function changed(type: string, attributes: object): (json: Tree) => Tree {
+/** The clinic with a change of what brings its certificate to the server, next to which there are messages. */
+function delivering(type: string, attributes: object): (json: Tree) => Tree {
   return (json) => {
-    Object.assign(only(json, type), attributes);
+    const delivery = resources(json, type).filter(
+      ({ name, run_command_targets }) =>
+        run_command_targets !== undefined || String(name).endsWith("-certificate-available"),
+    );
+    expect(delivery).toHaveLength(1);
+    Object.assign(delivery[0] as Tree, attributes);
     return json;
   };
 }
@@ -103,22 +109,22 @@ describe("what a firewall looks for", () => {
     ["a rule and its target", (json: Tree) => json, []],
     [
       "a rule without a target",
-      changed("aws_cloudwatch_event_target", { rule: "another" }),
+      delivering("aws_cloudwatch_event_target", { rule: "another" }),
       ["inspected-certificate-delivered"],
     ],
     [
       "a target that only sends a message",
-      changed("aws_cloudwatch_event_target", { arn: "arn:aws:sns:eu-west-3:123456789012:alarms" }),
+      delivering("aws_cloudwatch_event_target", { arn: "arn:aws:sns:eu-west-3:123456789012:alarms" }),
       ["inspected-certificate-delivered"],
     ],
     [
       "a rule that is switched off",
-      changed("aws_cloudwatch_event_rule", { state: "DISABLED" }),
+      delivering("aws_cloudwatch_event_rule", { state: "DISABLED" }),
       ["inspected-certificate-delivered"],
     ],
     [
       "a rule about another certificate",
-      changed("aws_cloudwatch_event_rule", {
+      delivering("aws_cloudwatch_event_rule", {
         event_pattern: '{"source":["aws.acm"],"detail-type":["ACM Certificate Available"]}',
       }),
       ["inspected-certificate-delivered"],

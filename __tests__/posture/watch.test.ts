@@ -14,7 +14,7 @@ describe("the sample clinic's firewall", () => {
 
     expect(others).toEqual([]);
     expect(watch?.alertLog).toBe("/protected-exchange/clinic/firewall-alert");
-    expect(watch?.alarms).toHaveLength(5);
+    expect(watch?.alarms).toHaveLength(7);
     expect(findings(clinicJson())).toEqual([]);
   });
 
@@ -49,7 +49,10 @@ describe("the sample clinic's firewall", () => {
     [
       "has alarms on another firewall",
       (json: Tree) =>
-        change(json, "aws_cloudwatch_metric_alarm", { dimensions: { FirewallName: "another" } }),
+        change(json, "aws_cloudwatch_metric_alarm", {
+          dimensions: { FirewallName: "another" },
+          metric_name: "Others",
+        }),
     ],
   ])("is found unwatched when it %s", (_case, spoil) => {
     const json = clinicJson();

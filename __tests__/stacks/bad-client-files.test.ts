@@ -336,6 +336,12 @@ const BAD_CLIENTS: readonly BadFile[] = [
     '19:22: ValueNotAllowed: "domainControllers" is about servers on EC2, and this edge has them in the office ("onPremises"); remove one of the two',
   ],
   [
+    "a certificate that would have to be installed in an office",
+    "edge:\n",
+    "certificate: { issuer: acm-exportable }\nedge:\n  onPremises: { servers: [192.168.10.5], publicAddress: 8.8.4.4, networks: [192.168.10.0/24] }\n",
+    '18:24: ValueNotAllowed: such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm',
+  ],
+  [
     "a stage of prevention for another's firewall",
     "edge:\n",
     "edge:\n  sharedFirewall: arn:aws:network-firewall:eu-west-3:111122223333:firewall/msp\n  ips: { stages: [{ stage: detect, since: 2026-11-02 }] }\n",

@@ -160,7 +160,7 @@ describe("protected-exchange cost", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("$288.35  1 × AWS Network Firewall endpoint");
     expect(stdout).toContain("$31.00  200 GB through the firewall and out");
-    expect(stdout).toMatch(/\$418\.\d\d {2}a month/);
+    expect(stdout).toMatch(/\$423\.\d\d {2}a month/);
     expect(stdout).toContain("a firewall in the office for $60.00 is cheaper at any traffic");
   });
 

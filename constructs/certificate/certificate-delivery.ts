@@ -11,6 +11,7 @@ import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { throwIfAny } from "../core/errors";
+import { type PolicyStatement, resourcePolicy } from "../core/resource-policy";
 import { INSTALL_SCRIPT } from "./install-script";
 import type { MailCertificate } from "./mail-certificate";
 
@@ -140,16 +141,9 @@ export class CertificateDelivery extends Construct {
     new IamRolePolicy(this, "server-certificate", {
       name: "certificate",
       role: role.id,
-      policy: Fn.jsonencode({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: ["acm:ExportCertificate", "acm:GetCertificate"],
-            Resource: certificateArn,
-          },
-        ],
-      }),
+      policy: resourcePolicy([
+        { Action: ["acm:ExportCertificate", "acm:GetCertificate"], Resource: certificateArn },
+      ]),
     });
     new IamInstanceProfile(this, "server-profile", { name, role: role.name });
     return role;
@@ -163,25 +157,21 @@ export class CertificateDelivery extends Construct {
       name: `${name}-certificate-delivery`,
       description: "EventBridge starts the installation of a renewed certificate",
       assumeRolePolicy: trust("events.amazonaws.com", {
-        StringEquals: { "aws:SourceAccount": account },
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
       }),
     });
     new IamRolePolicy(this, "sender-command", {
       name: "command",
       role: role.id,
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-iam-roles.html
-      policy: Fn.jsonencode({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: "ssm:SendCommand", Resource: documentArn },
-          {
-            Effect: "Allow",
-            Action: "ssm:SendCommand",
-            Resource: `arn:aws:ec2:${region}:${account}:instance/*`,
-            Condition: { StringEquals: { [`ssm:resourceTag/${SERVER_TAG}`]: name } },
-          },
-        ],
-      }),
+      policy: resourcePolicy([
+        { Action: "ssm:SendCommand", Resource: documentArn },
+        {
+          Action: "ssm:SendCommand",
+          Resource: `arn:aws:ec2:${region}:${account}:instance/*`,
+          Condition: { StringEquals: { [`ssm:resourceTag/${SERVER_TAG}`]: name } },
+        },
+      ]),
     });
     return role;
   }
@@ -226,18 +216,9 @@ export class CertificateDelivery extends Construct {
   }
 }
 
-function trust(service: string, condition?: Readonly<Record<string, unknown>>): string {
-  return Fn.jsonencode({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: service },
-        Action: "sts:AssumeRole",
-        ...(condition === undefined ? {} : { Condition: condition }),
-      },
-    ],
-  });
+/** Who may take a role. */
+function trust(service: string, more: PolicyStatement = {}): string {
+  return resourcePolicy([{ Principal: { Service: service }, Action: "sts:AssumeRole", ...more }]);
 }
 
 /**

@@ -389,7 +389,7 @@ describe("the dashboard", () => {
   });
 });
 
-test("the key lets CloudWatch publish, the topic only the account's own alarms, by the real Terraform", async () => {
+test("the key and the topic let the account's own alarms publish, and events, by the real Terraform", async () => {
   const rehearsal = await rehearse();
   try {
     rehearsal.declare({ resource: stack.json.resource, data: stack.json.data });
@@ -409,7 +409,7 @@ test("the key lets CloudWatch publish, the topic only the account's own alarms, 
         { Sid: "AccountAdministers" },
         {
           Effect: "Allow",
-          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Principal: { Service: ["cloudwatch.amazonaws.com", "events.amazonaws.com"] },
           Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
         },
       ],
@@ -424,6 +424,12 @@ test("the key lets CloudWatch publish, the topic only the account's own alarms, 
           Condition: {
             ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-3:123456789012:alarm:*" },
           },
+        },
+        {
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: "arn:aws:sns:eu-west-3:123456789012:clinic-alarms",
         },
       ],
     });

@@ -43,8 +43,8 @@ export class AlarmTopic extends Construct {
         {
           // Without a condition, as AWS has it: one that does not hold would silence every alarm, and nothing
           // would say so. Who may publish is decided by the topic's policy.
-          Sid: "CloudWatchEncrypts",
-          Principal: CLOUDWATCH,
+          Sid: "PublishersEncrypt",
+          Principal: { Service: [CLOUDWATCH, EVENTBRIDGE] },
           Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
           Resource: "*",
         },
@@ -60,11 +60,19 @@ export class AlarmTopic extends Construct {
       policy: resourcePolicy([
         {
           Sid: "AlarmsPublish",
-          Principal: CLOUDWATCH,
+          Principal: { Service: CLOUDWATCH },
           Action: "sns:Publish",
           Resource: this.topic.arn,
           // https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
           Condition: { ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:${region}:${account}:alarm:*` } },
+        },
+        {
+          // Events that no metric counts, such as a command that failed. Without a condition, as AWS has it, for the
+          // same reason as above (https://repost.aws/knowledge-center/sns-not-getting-eventbridge-notification).
+          Sid: "EventsPublish",
+          Principal: { Service: EVENTBRIDGE },
+          Action: "sns:Publish",
+          Resource: this.topic.arn,
         },
       ]),
     });
@@ -79,4 +87,5 @@ export class AlarmTopic extends Construct {
   }
 }
 
-const CLOUDWATCH = { Service: "cloudwatch.amazonaws.com" };
+const CLOUDWATCH = "cloudwatch.amazonaws.com";
+const EVENTBRIDGE = "events.amazonaws.com";
