@@ -160,6 +160,20 @@ export function leavesHidden(network: SmallNetwork, packet: Opening): boolean {
   );
 }
 
+/** Does a packet leave a server for the office, by the route that is more specific than the default one? */
+export function leavesForOffice(
+  { vpn, acls, ...servers }: SmallNetwork,
+  name: "server" | "hidden",
+  packet: Opening,
+): boolean {
+  return (
+    vpn &&
+    within(packet.peer, OFFICE) &&
+    admits(servers[name].outbound, packet, packet.peer) &&
+    crosses(acls[name === "server" ? "public" : "private"], "outbound", packet, packet.peer)
+  );
+}
+
 /** Is an address in a block? */
 export function within(address: string, block: Block): boolean {
   if (block === "any") {
