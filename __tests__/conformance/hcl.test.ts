@@ -53,8 +53,9 @@ test.each([...SAMPLE_STACKS])("Terraform reads the same from both syntaxes: %s",
   expect(init).toMatchObject({ status: 0 });
   const fromJson = await planned(folder);
 
-  writeFileSync(file, JSON.stringify({ terraform: stack.terraform }));
-  writeFileSync(join(folder, "main.tf"), hclOf(stack));
+  const { provider, data, resource, ...others } = stack;
+  writeFileSync(file, JSON.stringify(others));
+  writeFileSync(join(folder, "main.tf"), hclOf({ provider, data, resource } as Tree));
 
   expect(await planned(folder)).toEqual(fromJson);
 });

@@ -4,10 +4,27 @@ import { type Attribute, type Block, isNested } from "../../tools/sandbox/schema
 import type { Tree } from "../clinic";
 
 /** Arguments of Terraform itself that name other objects; a string in JSON, a bare name in HCL. */
-const NAMES: ReadonlySet<string> = new Set(["depends_on", "provider"]);
+const NAMES: ReadonlySet<string> = new Set([
+  "depends_on",
+  "ignore_changes",
+  "provider",
+  "replace_triggered_by",
+]);
 
 /** A block without blocks in it. */
 const FLAT: Block = { attributes: [], blocks: [] };
+
+/** A block that every resource may have (https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle). */
+const LIFECYCLE: Block = {
+  attributes: [],
+  blocks: ["precondition", "postcondition"].map((name) => ({
+    name,
+    nesting: "list",
+    minItems: 0,
+    maxItems: 0,
+    block: FLAT,
+  })),
+};
 
 /**
  * The resources, data sources and providers of a Terraform JSON file in Terraform's other syntax, for tools that
@@ -52,7 +69,7 @@ function block(header: string, body: Tree, schema: Block | undefined): readonly 
 /** What stands in the braces of an argument that is written as blocks; undefined for one that is assigned. */
 function nestedBlock(name: string, value: unknown, schema: Block | undefined): Block | undefined {
   if (name === "lifecycle") {
-    return FLAT;
+    return LIFECYCLE;
   }
   const attribute = schema?.attributes.find((candidate) => candidate.name === name);
   if (attribute !== undefined && writtenAsBlocks(attribute) && Array.isArray(value) && value.length > 0) {
