@@ -35,13 +35,13 @@ async function planned(cwd: string): Promise<unknown> {
   };
 }
 
-/** From JSON, Terraform shows the text of an expression beside what it refers to. */
+/** From JSON, Terraform shows the text of an expression, from HCL only what the expression refers to. */
 function withoutSource(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("references" in value)) {
+  if (typeof value !== "object" || value === null || !("constant_value" in value)) {
     return value;
   }
-  const { constant_value: _, ...rest } = value as Record<string, unknown>;
-  return rest;
+  const { constant_value: text, ...rest } = value;
+  return "references" in value || String(text).includes("${") ? rest : value;
 }
 
 test.each([...SAMPLE_STACKS])("Terraform reads the same from both syntaxes: %s", async (name, stack) => {
