@@ -5,22 +5,41 @@ export interface HttpRequest {
   readonly method: string;
   /** Path and query, as sent. */
   readonly uri: string;
+  /** Name asked for, without port; undefined where the request names none (RFC 9112 § 3.2). */
+  readonly host?: string;
   /** Header lines without the cookie; empty where none matters. */
   readonly headers?: string;
   readonly cookie?: string;
   readonly body?: string;
 }
 
+/** The first message of a TLS handshake (RFC 8446 § 4.1.2), as far as it matters here. */
+export interface ClientHello {
+  /** Server that the client names (RFC 6066 § 3); undefined where it names none. */
+  readonly serverName?: string;
+}
+
+/** What a connection is taken for, once the engine can tell. */
+export type Application = "http" | "tls" | "other";
+
 /** What a rule may look into. */
 export interface Inspected {
   /** Text of a packet that is not encrypted. */
   readonly payload?: string;
-  /** A request, where TLS is inspected. */
+  /** A request, where TLS is inspected or not used. */
   readonly request?: HttpRequest;
   /** Where the engine's database places the sender, ISO 3166-1 alpha-2; absent where it knows no country. */
   readonly sourceCountry?: string;
   /** Where it places the receiver. */
   readonly destinationCountry?: string;
+  /** A client's first message, in the packet with which it is complete. */
+  readonly clientHello?: ClientHello;
+  /**
+   * What the engine takes the connection for.
+   *
+   * @default - what a request or a first message in this packet shows; else it cannot tell yet
+   */
+  readonly application?: Application;
 }
 
 /**
@@ -29,8 +48,18 @@ export interface Inspected {
  */
 export type QueryReading = "as-sent" | "decoded";
 
-/** Whether a rule's options match what is inspected. */
-export type Condition = (inspected: Inspected, reading: QueryReading) => boolean;
+/**
+ * Whether a rule's options match what is inspected.
+ *
+ * @param marks the connection's flowbits
+ */
+export type Condition = (inspected: Inspected, reading: QueryReading, marks: ReadonlySet<string>) => boolean;
+
+/** What a rule's `flowbits` options do to a connection, or ask of it. */
+export interface FlowbitUse {
+  readonly command: string;
+  readonly name: string;
+}
 
 /** What a rule counts before it acts. */
 export interface CountedMatches {
@@ -66,16 +95,24 @@ const ELSEWHERE = new Set([
   "classtype",
   "detection_filter",
   "threshold",
+  "noalert",
 ]);
 
-const BUFFERS: Readonly<Record<string, (request: HttpRequest, reading: QueryReading) => string>> = {
-  "http.method": ({ method }) => method,
-  "http.uri": ({ uri }, reading) => normalized(uri, reading),
-  "http.uri.raw": ({ uri }) => uri,
-  "http.header": ({ headers = "" }) => headers,
-  "http.cookie": ({ cookie = "" }) => cookie,
-  "http.request_body": ({ body = "" }) => body,
-};
+/** Parts that may be looked into; undefined where what is inspected has no such part. */
+const BUFFERS: Readonly<Record<string, (inspected: Inspected, reading: QueryReading) => string | undefined>> =
+  {
+    "http.method": ({ request }) => request?.method,
+    "http.uri": ({ request }, reading) => request && normalized(request.uri, reading),
+    "http.uri.raw": ({ request }) => request?.uri,
+    "http.host": ({ request }) => request?.host?.toLowerCase(),
+    "http.header": ({ request }) => request && (request.headers ?? ""),
+    "http.cookie": ({ request }) => request && (request.cookie ?? ""),
+    "http.request_body": ({ request }) => request && (request.body ?? ""),
+    "tls.sni": ({ clientHello }) => clientHello?.serverName,
+    // Only the shape of the fingerprint is known here (https://github.com/FoxIO-LLC/ja4): d, or i without a name.
+    "ja4.hash": ({ clientHello }) =>
+      clientHello && `t13${clientHello.serverName === undefined ? "i" : "d"}0000h2_000000000000_000000000000`,
+  };
 
 interface TextMatch {
   readonly octets: string;
@@ -120,14 +157,62 @@ export function conditionOf(rule: ParsedRule): Condition {
       conditions.push(inBuffer(buffer, (text) => expression.test(text) !== negated));
     } else if (name === "geoip") {
       conditions.push(inCountries(countryMatchOf(value, rule.sid)));
+    } else if (name === "flowbits") {
+      const { command, name: mark } = flowbitOf(value, rule.sid);
+      if (command === "isset" || command === "isnotset") {
+        conditions.push((_inspected, _reading, marks) => marks.has(mark) === (command === "isset"));
+      }
+    } else if (name === "dsize" && value === ">0") {
+      conditions.push(carriesData);
+    } else if (name === "app-layer-protocol") {
+      conditions.push(takenFor(value, rule.sid));
     } else if (!ELSEWHERE.has(name)) {
       throw new Error(`sid ${rule.sid}: the option ${JSON.stringify(name)} is not understood`);
     }
   }
-  const needsRequest = rule.protocol === "http";
-  return (inspected, reading) =>
-    (!needsRequest || inspected.request !== undefined) &&
-    conditions.every((condition) => condition(inspected, reading));
+  return (inspected, reading, marks) =>
+    speaks(rule.protocol, inspected) && conditions.every((condition) => condition(inspected, reading, marks));
+}
+
+/** What a rule does to the marks of a connection, and what it asks of them. */
+export function flowbitsOf(rule: ParsedRule): readonly FlowbitUse[] {
+  return rule.options.filter(([name]) => name === "flowbits").map(([, value]) => flowbitOf(value, rule.sid));
+}
+
+function flowbitOf(value: string, sid: string): FlowbitUse {
+  const match = /^(set|unset|isset|isnotset)\s*,\s*([\w.]+)$/.exec(value);
+  if (match === null) {
+    throw new Error(`sid ${sid}: the flowbits ${JSON.stringify(value)} are not understood`);
+  }
+  return { command: match[1] ?? "", name: match[2] ?? "" };
+}
+
+/** A rule about requests sees requests; one about TLS sees every packet of a connection that is taken for it. */
+function speaks(protocol: string, inspected: Inspected): boolean {
+  return protocol === "http"
+    ? inspected.request !== undefined
+    : protocol !== "tls" || applicationOf(inspected) === "tls";
+}
+
+/** What the engine takes a connection for, as far as this packet shows. */
+export function applicationOf({ application, request, clientHello }: Inspected): Application | undefined {
+  return application ?? (request !== undefined ? "http" : clientHello === undefined ? undefined : "tls");
+}
+
+function carriesData({ payload = "", request, clientHello }: Inspected): boolean {
+  return payload !== "" || request !== undefined || clientHello !== undefined;
+}
+
+/** Negated or not, it does not match while the engine cannot tell (https://docs.suricata.io/en/suricata-7.0.16/rules/app-layer.html). */
+function takenFor(value: string, sid: string): Condition {
+  const match = /^(!?)(http|tls)$/.exec(value);
+  if (match === null) {
+    throw new Error(`sid ${sid}: the protocol ${JSON.stringify(value)} is not understood`);
+  }
+  return (inspected) => {
+    const application = applicationOf(inspected);
+    return application !== undefined && (application === match[2]) !== (match[1] === "!");
+  };
 }
 
 /** How often a rule must match before it acts; undefined where it acts at once. */
@@ -210,9 +295,9 @@ function inCountries({ side, codes, negated }: CountryMatch): Condition {
 
 /** A buffer that does not exist matches nothing, not even what must be absent. */
 function inBuffer(buffer: string | undefined, test: (text: string) => boolean): Condition {
-  return ({ payload, request }, reading) => {
+  return (inspected, reading) => {
     const read = buffer === undefined ? undefined : BUFFERS[buffer];
-    const text = read === undefined ? payload : request === undefined ? undefined : read(request, reading);
+    const text = read === undefined ? inspected.payload : read(inspected, reading);
     return text !== undefined && test(text);
   };
 }

@@ -37,7 +37,13 @@ const DESCRIPTIVE = new Set([
   "priority",
   "target",
   "alert",
+  "noalert",
 ]);
+
+/** Does an option say something about a rule and nothing about the packets it matches? */
+export function isDescriptive(option: string): boolean {
+  return DESCRIPTIVE.has(option);
+}
 
 /** Protocols that are decided by the packet's header alone. */
 const PACKET_PROTOCOLS = new Set(["ip", "tcp", "udp", "icmp"]);

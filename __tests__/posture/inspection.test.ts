@@ -237,6 +237,116 @@ describe("a rule that is logged so often only", () => {
   });
 });
 
+describe("a rule about names", () => {
+  const hello = (serverName?: string): InspectedPacket => ({
+    ...PACKET,
+    clientHello: serverName === undefined ? {} : { serverName },
+  });
+  const stopped = (condition: string, packet: InspectedPacket, protocol = "tls"): boolean =>
+    !policyOf({
+      10: [`drop ${protocol} any any -> any any (msg:"d"; ${condition} sid:2; rev:1;)`],
+      20: [PASS],
+    }).connection()(packet).passes;
+
+  test("sees the server's name in the first message, and not where it is missing", () => {
+    expect(stopped('tls.sni; content:"evil.example";', hello("evil.example"))).toBe(true);
+    expect(stopped('tls.sni; content:"evil.example";', hello("good.example"))).toBe(false);
+    expect(stopped('tls.sni; content:!"good.example";', hello())).toBe(false);
+  });
+
+  test("sees a fingerprint as soon as the first message is complete, with a name or without", () => {
+    const condition = 'ja4.hash; content:"_";';
+
+    expect(stopped(condition, hello("good.example"))).toBe(true);
+    expect(stopped(condition, hello())).toBe(true);
+    expect(stopped('ja4.hash; content:"t13d"; startswith;', hello())).toBe(false);
+    expect(stopped(condition, { ...PACKET, payload: "half of it", application: "tls" })).toBe(false);
+  });
+
+  test("sees the host of a request in lower case, and not where it is missing", () => {
+    expect(stopped('http.host; content:"evil.example";', asked("/", { host: "EVIL.example" }), "http")).toBe(
+      true,
+    );
+    expect(stopped('http.host; content:!"good.example";', asked("/"), "http")).toBe(false);
+  });
+});
+
+describe("a rule about the protocol", () => {
+  const other = 'drop tcp any any -> any any (msg:"d"; app-layer-protocol:!tls; sid:2; rev:1;)';
+
+  test.each([
+    ["a handshake", [PACKET], true],
+    ["data that could still be anything", [{ ...PACKET, payload: "?" }], true],
+    ["TLS", [{ ...PACKET, clientHello: {} }], true],
+    ["HTTP", [asked("/")], false],
+    ["anything else", [{ ...PACKET, payload: "?", application: "other" as const }], false],
+    [
+      "TLS, long after its first message",
+      [
+        { ...PACKET, clientHello: {} },
+        { ...PACKET, payload: "?" },
+      ],
+      true,
+    ],
+  ])("leaves or stops %s: passes %s", (_what, packets: readonly InspectedPacket[], passes) => {
+    const send = policyOf({ 10: [other], 20: [PASS] }).connection();
+
+    expect(packets.map((packet) => send(packet).passes).at(-1)).toBe(passes);
+  });
+
+  test("stops everything that follows", () => {
+    const send = policyOf({ 10: [other], 20: [PASS] }).connection();
+    send({ ...PACKET, payload: "?", application: "other" });
+
+    expect(send(PACKET)).toMatchObject({ passes: false, by: "dropped connection" });
+  });
+
+  test("sees every packet of a connection that is taken for TLS", () => {
+    const tls = 'drop tls any any -> any any (msg:"d"; sid:2; rev:1;)';
+
+    expect(policyOf({ 10: [tls], 20: [PASS] }).connection()({ ...PACKET, application: "tls" }).passes).toBe(
+      false,
+    );
+    expect(policyOf({ 10: [tls], 20: [PASS] }).connection()(PACKET).passes).toBe(true);
+  });
+});
+
+describe("a mark", () => {
+  const set =
+    'alert tls any any -> any any (msg:"m"; tls.sni; content:"good.example"; flowbits:set,good; noalert; sid:2; rev:1;)';
+  const unmarked = 'drop tcp any any -> any any (msg:"d"; dsize:>0; flowbits:isnotset,good; sid:3; rev:1;)';
+  const policy = policyOf({ 10: [set, unmarked], 20: [PASS] });
+  const good: InspectedPacket = { ...PACKET, clientHello: { serverName: "good.example" } };
+
+  test("stays with its connection, and with no other", () => {
+    const send = policy.connection();
+
+    expect(send(good)).toEqual({ passes: true, by: "1", alerts: [] });
+    expect(send({ ...PACKET, payload: "data" }).passes).toBe(true);
+    expect(policy.connection()({ ...PACKET, payload: "data" }).passes).toBe(false);
+  });
+
+  test("is not asked of packets without data", () => {
+    expect(policy.connection()(PACKET).passes).toBe(true);
+  });
+
+  test("may be taken away again, and asked for", () => {
+    const rules = [
+      set,
+      'alert tcp any any -> any any (msg:"u"; content:"bye"; flowbits:unset,good; sid:4; rev:1;)',
+      'drop tcp any any -> any any (msg:"d"; flowbits:isset,good; content:"bad"; sid:5; rev:1;)',
+    ];
+    const send = policyOf({ 10: rules, 20: [PASS] }).connection();
+    const sendOn = policyOf({ 10: rules, 20: [PASS] }).connection();
+    send(good);
+    sendOn(good);
+
+    expect(sendOn({ ...PACKET, payload: "bye" })).toEqual({ passes: true, by: "1", alerts: ["4"] });
+    expect(sendOn({ ...PACKET, payload: "bad" }).passes).toBe(true);
+    expect(send({ ...PACKET, payload: "bad" }).passes).toBe(false);
+  });
+});
+
 test.each([
   ["geoip:src,Russia;", 'sid 2: the countries "src,Russia" are not understood'],
   [
@@ -246,7 +356,11 @@ test.each([
   ["dsize:>100;", 'sid 2: the option "dsize" is not understood'],
   ['content:"a"; depth:3;', 'sid 2: the option "depth" is not understood'],
   ["nocase;", 'sid 2: the option "nocase" is not understood'],
-  ['tls.sni; content:"a";', 'sid 2: the option "tls.sni" is not understood'],
+  ["dsize:<10;", 'sid 2: the option "dsize" is not understood'],
+  ["ssl_state:client_hello;", 'sid 2: the option "ssl_state" is not understood'],
+  ["flowbits:toggle,a;", 'sid 2: the flowbits "toggle,a" are not understood'],
+  ["flowbits:set,a|b;", 'sid 2: the flowbits "set,a|b" are not understood'],
+  ["app-layer-protocol:!ssh;", 'sid 2: the protocol "!ssh" is not understood'],
   ['pcre:"/a/R";', 'sid 2: the pattern "\\"/a/R\\"" is not understood'],
   ['pcre:"/(?<=a)b/";', 'sid 2: the pattern "\\"/(?<=a)b/\\"" is not understood'],
   ['pcre:"/a++b/";', 'sid 2: the pattern "\\"/a++b/\\"" is not understood'],

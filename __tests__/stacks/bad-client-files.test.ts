@@ -794,6 +794,8 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "SuricataIncomplete",
   "SuricataDuplicateSid",
   "SuricataUndeclaredVariable",
+  "SuricataTooLong",
+  "SuricataFlowbitUnset",
   "RuleGroupTooSmall",
   "RuleGroupsOverQuota",
   "RouteTableInUse",

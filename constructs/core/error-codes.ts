@@ -325,6 +325,14 @@ export const ERROR_CODES = {
     what: "A firewall rule uses a variable that neither its group nor the policy declares.",
     fix: "Declare the address set, or correct the name.",
   },
+  SuricataTooLong: {
+    what: "A firewall rule is longer than the engine reads.",
+    fix: "Split it into several.",
+  },
+  SuricataFlowbitUnset: {
+    what: "A firewall rule asks for a mark that no rule of the policy sets.",
+    fix: "Correct the name, or add the rule that sets the mark.",
+  },
   RuleGroupTooSmall: {
     what: "A rule group holds more rules than the capacity reserved for it.",
     fix: "Raise the capacity; the group is then replaced, the new one before the old.",

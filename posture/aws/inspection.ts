@@ -1,10 +1,14 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import { addressesOf, portsOf } from "../suricata";
 import {
+  type Application,
+  applicationOf,
   type Condition,
   type CountedMatches,
   conditionOf,
   countedMatches,
+  type FlowbitUse,
+  flowbitsOf,
   type Inspected,
   type LogLimit,
   logLimit,
@@ -41,14 +45,24 @@ interface ReadyRule extends OrderedRule {
   readonly condition: Condition;
   readonly counted: CountedMatches | undefined;
   readonly logged: LogLimit | undefined;
+  readonly flowbits: readonly FlowbitUse[];
   /** Does it decide about the whole connection once it matches? */
   readonly wholeConnection: boolean;
+  /** Does a match leave no line in the log? */
+  readonly silent: boolean;
 }
+
+/** Protocols of rules that look into the connection. */
+const APPLICATIONS: readonly string[] = ["http", "tls"];
+
+/** Options that look into the connection. */
+const LOOKS_INSIDE: readonly string[] = ["content", "pcre", "app-layer-protocol"];
 
 /**
  * Runs packets and requests through a policy, rule by rule, the way the engine does under strict order: the
  * first pass or drop decides, an alert goes on; a drop that has looked into the connection drops all that
- * follows in it, and a pass that has looked into it passes all that follows.
+ * follows in it, and a pass that has looked into it passes all that follows. Marks that rules leave on a connection
+ * stay for its later packets.
  *
  * AWS's own groups are not judged: their rules are not part of the stack.
  */
@@ -75,20 +89,26 @@ export class PolicyInspection {
       condition: conditionOf(ordered.rule),
       counted: countedMatches(ordered.rule),
       logged: logLimit(ordered.rule),
+      flowbits: flowbitsOf(ordered.rule),
       wholeConnection:
-        ordered.rule.protocol === "http" ||
-        ordered.rule.options.some(([name]) => name === "content" || name === "pcre"),
+        APPLICATIONS.includes(ordered.rule.protocol) ||
+        ordered.rule.options.some(([name]) => LOOKS_INSIDE.includes(name)),
+      silent: ordered.rule.options.some(([name]) => name === "noalert"),
     }));
   }
 
   /** A new connection; its packets are judged in the order in which they come. */
   connection(): (packet: InspectedPacket) => PacketVerdict {
     let decided: "dropped" | "passed" | undefined;
-    return (packet) => {
+    const marks = new Set<string>();
+    let known: Application | undefined;
+    return (sent) => {
+      known = applicationOf(sent) ?? known;
+      const packet = known === undefined ? sent : { ...sent, application: known };
       if (decided !== undefined) {
         return { passes: decided === "passed", by: `${decided} connection`, alerts: [] };
       }
-      const { verdict, rule } = this.judge(packet);
+      const { verdict, rule } = this.judge(packet, marks);
       if (rule?.wholeConnection === true) {
         decided = verdict.passes ? "passed" : "dropped";
       }
@@ -96,17 +116,21 @@ export class PolicyInspection {
     };
   }
 
-  private judge(packet: InspectedPacket): { readonly verdict: PacketVerdict; readonly rule?: ReadyRule } {
+  private judge(
+    packet: InspectedPacket,
+    marks: Set<string>,
+  ): { readonly verdict: PacketVerdict; readonly rule?: ReadyRule } {
     const alerts: string[] = [];
     for (const rule of this.rules) {
       if (
         !headerMatches(rule, packet) ||
-        !rule.condition(packet, this.reading) ||
+        !rule.condition(packet, this.reading, marks) ||
         !this.countReached(rule, packet)
       ) {
         continue;
       }
       const { action, sid } = rule.rule;
+      mark(rule, marks);
       if (action === "alert") {
         alerts.push(...(this.isLogged(rule, packet) ? [sid] : []));
       } else {
@@ -129,9 +153,9 @@ export class PolicyInspection {
   }
 
   /** A window opens with the first match, and the next one with the first after its end. */
-  private isLogged({ rule, logged }: ReadyRule, packet: InspectedPacket): boolean {
-    if (logged === undefined) {
-      return true;
+  private isLogged({ rule, logged, silent }: ReadyRule, packet: InspectedPacket): boolean {
+    if (logged === undefined || silent) {
+      return !silent;
     }
     const key = `${rule.sid} ${packet[logged.by]}`;
     const now = packet.atSecond ?? 0;
@@ -145,8 +169,19 @@ export class PolicyInspection {
   }
 }
 
+/** A rule that matches leaves its marks whatever its action. */
+function mark({ flowbits }: ReadyRule, marks: Set<string>): void {
+  for (const { command, name } of flowbits) {
+    if (command === "set") {
+      marks.add(name);
+    } else if (command === "unset") {
+      marks.delete(name);
+    }
+  }
+}
+
 function headerMatches({ rule, variables }: ReadyRule, packet: InspectedPacket): boolean {
-  const protocol = rule.protocol === "http" ? "tcp" : rule.protocol;
+  const protocol = APPLICATIONS.includes(rule.protocol) ? "tcp" : rule.protocol;
   if (protocol !== "ip" && protocol !== packet.protocol) {
     return false;
   }

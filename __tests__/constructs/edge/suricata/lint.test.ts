@@ -119,6 +119,7 @@ describe("the rules of a policy", () => {
     'pass tls any any -> any any (msg:"x"; sid:1; rev:1;)',
     'pass tcp any any -> any any (msg:"x"; http.uri; content:"/owa"; sid:1; rev:1;)',
     'pass tcp any any -> any any (msg:"x"; app-layer-protocol:http; sid:1; rev:1;)',
+    'pass tcp any any -> any any (msg:"x"; tls.sni; content:"a"; sid:1; rev:1;)',
   ])("%s: would let later requests through unseen", (text) => {
     expect(problems(group(text))).toEqual([
       expect.stringMatching(/^SuricataAppLayerPass: own sid 1: a pass that looks into/),
@@ -135,6 +136,33 @@ describe("the rules of a policy", () => {
     expect(problems(group(GOOD), group(GOOD.replace("drop", "alert"), { id: "other" }))).toEqual([
       "SuricataDuplicateSid: other sid 1: the id is already that of a rule in own; ids are unique over all groups of a policy",
     ]);
+  });
+
+  test("may leave a mark and ask for it, in whatever group", () => {
+    const set =
+      'alert tls any any -> any any (msg:"x"; tls.sni; content:"a"; flowbits:set,a; noalert; sid:1; rev:1;)';
+    const asked = 'reject tcp any any -> any any (msg:"x"; flowbits:isnotset,a; sid:2; rev:1;)';
+
+    expect(problems(group(set), group(asked, { id: "other" }))).toEqual([]);
+  });
+
+  test.each(["isset", "isnotset"])("do not ask for a mark that nothing sets: %s", (command) => {
+    const unset = 'alert tcp any any -> any any (msg:"x"; flowbits:unset,a; sid:2; rev:1;)';
+
+    expect(
+      problems(
+        group(`drop tcp any any -> any any (msg:"x"; flowbits:${command}, a; sid:1; rev:1;)\n${unset}`),
+      ),
+    ).toEqual(['SuricataFlowbitUnset: own sid 1: no rule of the policy sets the mark "a"; correct the name']);
+  });
+
+  test("are no longer than the engine reads", () => {
+    const long = `drop tcp any any -> any any (msg:"x"; content:"${"a".repeat(8192)}"; sid:1; rev:1;)`;
+
+    expect(problems(group(long))).toEqual([
+      `SuricataTooLong: own sid 1: ${long.length} characters are more than the 8192 that the engine reads; split the rule`,
+    ]);
+    expect(problems(group(long.replace("a".repeat(100), "")))).toEqual([]);
   });
 
   test("fit the units reserved", () => {

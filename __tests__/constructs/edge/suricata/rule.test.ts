@@ -1,4 +1,10 @@
-import { not, pattern, percentEncodable, text } from "../../../../constructs/edge/aws/suricata/match";
+import {
+  hostAmong,
+  not,
+  pattern,
+  percentEncodable,
+  text,
+} from "../../../../constructs/edge/aws/suricata/match";
 import { renderSuricataRule, type SuricataRule } from "../../../../constructs/edge/aws/suricata/rule";
 
 const RULE: SuricataRule = {
@@ -24,6 +30,10 @@ describe("a rule as text", () => {
       established: true,
       opening: true,
       sourceCountries: ["KP", "RU"],
+      data: true,
+      notApplication: "tls",
+      flowbit: { name: "a.b", command: "isnotset" },
+      silent: true,
       matches: [text("http.uri", "/ecp/", "start"), pattern("http.uri", "^/a$"), text("http.cookie", "b")],
       filter: { trackBy: "by_src", count: 3, seconds: 60 },
       alertLimit: { trackBy: "by_dst", count: 1, seconds: 600 },
@@ -32,7 +42,7 @@ describe("a rule as text", () => {
     };
 
     expect(renderSuricataRule(rule)).toBe(
-      'drop http any any -> $SERVER 443 (msg:"x"; flow:to_server,established; flags:S,CE; geoip:src,KP,RU; http.uri; content:"/ecp/"; nocase; startswith; pcre:"/^\\/a$/i"; http.cookie; content:"b"; nocase; detection_filter:track by_src, count 3, seconds 60; threshold:type limit, track by_dst, count 1, seconds 600; reference:cve,2021-26855; sid:7; rev:2;)',
+      'drop http any any -> $SERVER 443 (msg:"x"; flow:to_server,established; flags:S,CE; geoip:src,KP,RU; dsize:>0; app-layer-protocol:!tls; http.uri; content:"/ecp/"; nocase; startswith; pcre:"/^\\/a$/i"; http.cookie; content:"b"; nocase; flowbits:isnotset,a.b; noalert; detection_filter:track by_src, count 3, seconds 60; threshold:type limit, track by_dst, count 1, seconds 600; reference:cve,2021-26855; sid:7; rev:2;)',
     );
   });
 
@@ -50,6 +60,35 @@ describe("a rule as text", () => {
     [not(pattern(undefined, "a")), 'pcre:!"/a/i"'],
   ])("escapes what would end something: %j", (match, rendered) => {
     expect(renderSuricataRule({ ...RULE, matches: [match] })).toContain(`; ${rendered};`);
+  });
+});
+
+describe("host names", () => {
+  test("are one pattern from beginning to end, every dot a dot", () => {
+    expect(
+      renderSuricataRule({
+        ...RULE,
+        matches: [hostAmong("tls.sni", ["a.example.com", "*.b-c.example.net"])],
+      }),
+    ).toContain('; tls.sni; pcre:"/^(?:a\\.example\\.com|(?:[\\w-]+\\.)+b-c\\.example\\.net)$/i"; sid:7;');
+  });
+
+  test.each([
+    ["a.example.com", true],
+    ["A.EXAMPLE.com", true],
+    ["x.a.example.com", false],
+    ["a.example.com.x", false],
+    ["aXexample.com", false],
+    ["x.b.example.net", true],
+    ["x_1.y.b.example.net", true],
+    ["b.example.net", false],
+    ["xb.example.net", false],
+    [".b.example.net", false],
+    ["", false],
+  ])("%s is among them: %s", (name, among) => {
+    const { value } = hostAmong("http.host", ["a.example.com", "*.b.example.net"]);
+
+    expect(new RegExp(value, "i").test(name)).toBe(among);
   });
 });
 

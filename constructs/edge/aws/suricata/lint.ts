@@ -21,6 +21,9 @@ export interface RuleGroupText {
   readonly capacity: number;
 }
 
+/** Characters that the engine reads of a rule (https://aws.github.io/aws-security-services-best-practices/guides/network-firewall/). */
+const LONGEST_RULE = 8192;
+
 /** What a policy declares for all its groups; the second is the inverse of the first. */
 const POLICY_VARIABLES = ["HOME_NET", "EXTERNAL_NET"];
 
@@ -46,6 +49,7 @@ export function suricataProblems(groups: readonly RuleGroupText[]): readonly Pro
     variables: new Set([...POLICY_VARIABLES, ...group.variables]),
     lines: linesOf(group.text).map((line) => ({ line, rule: parse(group.id, line) })),
   }));
+  const rules = parsed.flatMap(({ lines }) => lines.map(({ rule }) => rule));
   const problems = parsed.flatMap(({ group, variables, lines }) => [
     ...lines.flatMap(({ line, rule }) =>
       rule === undefined
@@ -55,7 +59,7 @@ export function suricataProblems(groups: readonly RuleGroupText[]): readonly Pro
               message: `${group.id}: ${JSON.stringify(line)} is not a rule of the form "action protocol source port -> destination port (options)"`,
             },
           ]
-        : ruleProblems(rule, variables),
+        : [...ruleProblems(rule, variables), ...lengthProblems(rule, line)],
     ),
     ...(lines.length > group.capacity
       ? [
@@ -66,7 +70,7 @@ export function suricataProblems(groups: readonly RuleGroupText[]): readonly Pro
         ]
       : []),
   ]);
-  return [...problems, ...duplicateIds(parsed.flatMap(({ lines }) => lines.map(({ rule }) => rule)))];
+  return [...problems, ...duplicateIds(rules), ...unsetFlowbits(rules.filter((rule) => rule !== undefined))];
 }
 
 function linesOf(text: string): readonly string[] {
@@ -174,6 +178,38 @@ function ruleProblems(rule: RuleText, declared: ReadonlySet<string>): readonly P
       message: `${name}: $${variable} is declared neither by the group nor by the policy (${[...declared].sort().join(", ")})`,
     })),
   ];
+}
+
+function lengthProblems(rule: RuleText, line: string): readonly Problem[] {
+  return line.length <= LONGEST_RULE
+    ? []
+    : [
+        {
+          code: "SuricataTooLong",
+          message: `${nameOf(rule)}: ${line.length} characters are more than the ${LONGEST_RULE} that the engine reads; split the rule`,
+        },
+      ];
+}
+
+/** Marks that are asked for and that nothing sets: such a rule matches always, or never. */
+function unsetFlowbits(rules: readonly RuleText[]): readonly Problem[] {
+  const flowbits = rules.flatMap((rule) =>
+    rule.options
+      .filter(([option]) => option === "flowbits")
+      .map(([, value]) => {
+        const [command = "", name = ""] = value.split(",").map((part) => part.trim());
+        return { rule, command, name };
+      }),
+  );
+  const set = new Set(
+    flowbits.filter(({ command }) => /^(set|toggle)$/.test(command)).map(({ name }) => name),
+  );
+  return flowbits
+    .filter(({ command, name }) => /^is(not)?set$/.test(command) && !set.has(name))
+    .map(({ rule, name }) => ({
+      code: "SuricataFlowbitUnset",
+      message: `${nameOf(rule)}: no rule of the policy sets the mark ${JSON.stringify(name)}; correct the name`,
+    }));
 }
 
 function duplicateIds(rules: readonly (RuleText | undefined)[]): readonly Problem[] {

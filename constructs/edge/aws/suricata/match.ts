@@ -1,17 +1,22 @@
 /**
- * Part of a request that a match looks into, by Suricata's name
- * (https://docs.suricata.io/en/suricata-7.0.0/rules/http-keywords.html).
+ * Part of a request, or of the first message of a TLS handshake, that a match looks into, by Suricata's name
+ * (https://docs.suricata.io/en/suricata-7.0.0/rules/http-keywords.html,
+ * https://docs.suricata.io/en/suricata-7.0.0/rules/tls-keywords.html).
  *
  * `http.uri` is normalised (percent signs decoded, dots and double slashes resolved), `http.uri.raw` is what
- * was sent.
+ * was sent; `http.host` is the name asked for, in lower case and without port. `tls.sni` is there if the client
+ * names a server, `ja4.hash` as soon as the client's message is complete.
  */
-export type HttpBuffer =
+export type InspectionBuffer =
   | "http.method"
+  | "http.host"
   | "http.uri"
   | "http.uri.raw"
   | "http.cookie"
   | "http.header"
-  | "http.request_body";
+  | "http.request_body"
+  | "tls.sni"
+  | "ja4.hash";
 
 /** A text, or a pattern, that must be there, or must not. */
 export interface Match {
@@ -20,7 +25,7 @@ export interface Match {
    *
    * @default - the packet's payload
    */
-  readonly buffer?: HttpBuffer;
+  readonly buffer?: InspectionBuffer;
   /** A text to find, or a regular expression. */
   readonly kind: "text" | "pattern";
   readonly value: string;
@@ -39,7 +44,7 @@ export interface Match {
 }
 
 /** A text, upper and lower case alike. */
-export function text(buffer: HttpBuffer | undefined, value: string, at?: "start"): Match {
+export function text(buffer: InspectionBuffer | undefined, value: string, at?: "start"): Match {
   return {
     ...(buffer === undefined ? {} : { buffer }),
     kind: "text",
@@ -49,8 +54,24 @@ export function text(buffer: HttpBuffer | undefined, value: string, at?: "start"
 }
 
 /** A regular expression of the part that PCRE and ECMAScript share, upper and lower case alike. */
-export function pattern(buffer: HttpBuffer | undefined, value: string): Match {
+export function pattern(buffer: InspectionBuffer | undefined, value: string): Match {
   return { ...(buffer === undefined ? {} : { buffer }), kind: "pattern", value };
+}
+
+/** One label or more, each with its dot. */
+const LABELS_BEFORE = "(?:[\\w-]+\\.)+";
+
+/**
+ * One of these host names; `*.` and a domain means every name below it, not the domain itself.
+ *
+ * @param hosts lower-case A-labels
+ */
+export function hostAmong(buffer: InspectionBuffer, hosts: readonly string[]): Match {
+  const names = hosts.map((host) => {
+    const name = host.replace(/^\*\./, "").replaceAll(".", "\\.");
+    return host.startsWith("*.") ? `${LABELS_BEFORE}${name}` : name;
+  });
+  return pattern(buffer, `^(?:${names.join("|")})$`);
 }
 
 /** The opposite of a match. */

@@ -1,8 +1,16 @@
 import type { Match } from "./match";
 import { renderMatches } from "./match";
 
-/** What the engine does with a packet that a rule matches. */
-export type SuricataAction = "pass" | "drop" | "alert";
+/** What the engine does with a packet that a rule matches; `reject` is a drop that tells the sender. */
+export type SuricataAction = "pass" | "drop" | "reject" | "alert";
+
+/** A mark that a connection bears from one rule to another (https://docs.suricata.io/en/suricata-7.0.0/rules/flow-keywords.html#flowbits). */
+export interface Flowbit {
+  /** Unique in the policy, AWS's own groups included. */
+  readonly name: string;
+  /** Set the mark when the rule matches, or match only where it is not set. */
+  readonly command: "set" | "isnotset";
+}
 
 /** Counts matches and lets the rule act only on those beyond the count; per firewall host, so roughly. */
 export interface DetectionFilter {
@@ -25,8 +33,11 @@ export interface AlertLimit {
 /** A Suricata rule, rendered in one place. */
 export interface SuricataRule {
   readonly action: SuricataAction;
-  /** `http` means requests and replies as the engine reads them, HTTP/2 too; it sees them only after TLS inspection. */
-  readonly protocol: "tcp" | "ip" | "http";
+  /**
+   * `http` means requests and replies as the engine reads them, HTTP/2 too; on 443 it sees them only after TLS
+   * inspection. `tls` means what is not encrypted of a handshake.
+   */
+  readonly protocol: "tcp" | "udp" | "ip" | "http" | "tls";
   /** Variable, such as `$RELAY`, its opposite, such as `!$HOME_NET`, or `any`. */
   readonly source: string;
   readonly sourcePort: string;
@@ -60,11 +71,36 @@ export interface SuricataRule {
    */
   readonly sourceCountries?: readonly string[];
   /**
+   * Only packets that carry data; not those of the handshake, nor acknowledgements alone.
+   *
+   * @default false
+   */
+  readonly data?: boolean;
+  /**
+   * Only connections that the engine takes for another protocol; never one that it cannot tell yet
+   * (https://docs.suricata.io/en/suricata-7.0.16/rules/app-layer.html).
+   *
+   * @default - whatever protocol
+   */
+  readonly notApplication?: "http" | "tls";
+  /**
    * What the packet or the request must hold; all of it.
    *
    * @default - nothing
    */
   readonly matches?: readonly Match[];
+  /**
+   * The mark that the rule sets or misses.
+   *
+   * @default - none
+   */
+  readonly flowbit?: Flowbit;
+  /**
+   * Leave no line in the log.
+   *
+   * @default false
+   */
+  readonly silent?: boolean;
   /**
    * How often before the rule acts.
    *
@@ -108,7 +144,11 @@ export function renderSuricataRule(rule: SuricataRule): string {
     ...(rule.opening === true ? [OPENING_FLAGS] : []),
     // https://docs.aws.amazon.com/network-firewall/latest/developerguide/rule-groups-geo-ip-filtering.html
     ...(rule.sourceCountries === undefined ? [] : [`geoip:src,${rule.sourceCountries.join(",")}`]),
+    ...(rule.data === true ? ["dsize:>0"] : []),
+    ...(rule.notApplication === undefined ? [] : [`app-layer-protocol:!${rule.notApplication}`]),
     ...renderMatches(rule.matches ?? []),
+    ...(rule.flowbit === undefined ? [] : [`flowbits:${rule.flowbit.command},${rule.flowbit.name}`]),
+    ...(rule.silent === true ? ["noalert"] : []),
     ...(rule.filter === undefined
       ? []
       : [
