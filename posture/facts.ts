@@ -64,6 +64,11 @@ export interface Egress {
   readonly toPort: number;
   /** CIDR blocks. */
   readonly destinations: readonly string[];
+  /**
+   * Host names of which the server must ask for one before an answer comes back, sorted; `*.` stands for every
+   * name below a domain. Null where any name will do, and none.
+   */
+  readonly hosts: readonly string[] | null;
   /** Address of the resource they leave from. */
   readonly source: string;
   readonly via: readonly string[];

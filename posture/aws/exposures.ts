@@ -39,6 +39,7 @@ export function awsReach(stack: TerraformJson): AwsReach {
       merged(passages).map((passage) => ({
         ...portsOf(passage),
         destinations: passage.box.peers.blocks,
+        hosts: passage.hosts ?? null,
         source: host.address,
         via: passage.via,
       })),

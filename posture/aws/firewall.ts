@@ -1,9 +1,10 @@
 import { BOGONS_IPV4, CidrSet } from "../../constructs/core/cidr-set";
 import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtract } from "../packets";
-import { type AddressVariables, addressesOf, type ParsedRule, portsOf } from "../suricata";
 import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
 import { groupReferences, isManagedGroup, type OrderedRule, orderedRules } from "./firewall-rules";
+import { limitedByName, nameGuards } from "./name-guards";
 import { type Direction, everything, type Passage } from "./passages";
+import { openingPackets } from "./rule-packets";
 
 /**
  * What a firewall lets through to or from a host.
@@ -56,22 +57,24 @@ function evaluate(
 ): readonly Passage[] {
   let undecided: readonly PacketBox[] = [{ peers: CidrSet.ANY, ports: ALL_PORTS }];
   const passages: Passage[] = [];
-  for (const { group, rule, variables } of rules) {
+  const guards = direction === "outbound" ? nameGuards(rules, protocol, host) : [];
+  for (const ordered of rules) {
+    const { group, rule } = ordered;
     if (undecided.length === 0) {
       break;
     }
     const pass = rule.action === "pass";
     const drop = (rule.action === "drop" || rule.action === "reject") && !rule.conditional;
-    const matched = pass || drop ? matches(rule, variables, protocol, host, direction, pass) : [];
+    const matched = pass || drop ? openingPackets(ordered, protocol, host, direction, pass) : [];
     for (const box of matched) {
       if (pass) {
         const boxes = undecided.map((rest) => intersect(rest, box)).filter((part) => part !== undefined);
+        // A pass that looks into the connection, or at neither side of it, passes its answers, too.
+        const holding = rule.conditional || rule.flow.length === 0 ? [] : guards;
         passages.push(
-          ...boxes.map((part) => ({
-            protocol,
-            box: part,
-            via: [...via, `${group.address} sid ${rule.sid}`],
-          })),
+          ...boxes
+            .flatMap((part) => limitedByName(part, holding))
+            .map((part) => ({ ...part, protocol, via: [...via, `${group.address} sid ${rule.sid}`] })),
         );
       }
       // A pass that may not match leaves its packets undecided; what is nobody's on the internet is no loss to it.
@@ -91,58 +94,3 @@ function evaluate(
 function isNobodys(peers: CidrSet): boolean {
   return BOGONS_IPV4.containsAll(peers);
 }
-
-/** Boxes of packets that open a connection and that a rule matches. */
-function matches(
-  rule: ParsedRule,
-  variables: AddressVariables,
-  protocol: Protocol,
-  host: CidrSet,
-  direction: Direction,
-  generous: boolean,
-): readonly PacketBox[] {
-  const ruleProtocol = PROTOCOL_OF[rule.protocol] ?? "tcp";
-  const replies = rule.flow.includes("to_client") || rule.flow.includes("from_server");
-  if ((ruleProtocol !== "ip" && ruleProtocol !== protocol) || replies) {
-    return [];
-  }
-  const forward = {
-    source: rule.source,
-    destination: rule.destination,
-    port: rule.destinationPort,
-    from: rule.sourcePort,
-  };
-  const backward = {
-    source: rule.destination,
-    destination: rule.source,
-    port: rule.sourcePort,
-    from: rule.destinationPort,
-  };
-  return (rule.direction === "<>" ? [forward, backward] : [forward]).flatMap((side) => {
-    const [hostSide, peerSide] =
-      direction === "inbound" ? [side.destination, side.source] : [side.source, side.destination];
-    const hosts = addressesOf(hostSide, variables);
-    // A drop counts only when it covers the host whole; a pass counts when it touches it.
-    const concerned = generous ? hosts.overlaps(host) : hosts.containsAll(host);
-    // Peers choose their source port, so a drop bound to some of them decides nothing.
-    if (!concerned || (!generous && side.from !== "any")) {
-      return [];
-    }
-    const peers = addressesOf(peerSide, variables);
-    if (host.containsAll(peers)) {
-      // What a host sends to itself crosses no firewall.
-      return [];
-    }
-    return portsOf(side.port).map((ports) => ({ peers, ports }));
-  });
-}
-
-/** Packet protocols by the word in a rule; application protocols run over TCP. */
-const PROTOCOL_OF: Readonly<Record<string, Protocol | "ip">> = {
-  icmp: "icmp",
-  ip: "ip",
-  tcp: "tcp",
-  udp: "udp",
-  dns: "udp",
-  ntp: "udp",
-};

@@ -8,6 +8,13 @@ export interface Passage {
   readonly box: PacketBox;
   /** From outside inwards. */
   readonly via: readonly string[];
+  /**
+   * Host names of which whoever opens the connection must ask for one before an answer comes back, sorted; `*.`
+   * stands for every name below a domain.
+   *
+   * @default - any name, and none
+   */
+  readonly hosts?: readonly string[];
 }
 
 /** Which way connections are opened. */
@@ -18,12 +25,14 @@ export function everything(via: readonly string[]): readonly Passage[] {
   return PROTOCOLS.map((protocol) => ({ protocol, box: { peers: CidrSet.ANY, ports: ALL_PORTS }, via }));
 }
 
-/** What passes one after the other, the outer first. */
+/** What passes one after the other, the outer first; where both ask for names, those of the outer are enough to know. */
 export function through(outer: readonly Passage[], inner: readonly Passage[]): readonly Passage[] {
-  return outer.flatMap(({ protocol, box, via }) =>
+  return outer.flatMap((first) =>
     inner.flatMap((passage) => {
-      const both = passage.protocol === protocol ? intersect(box, passage.box) : undefined;
-      return both === undefined ? [] : [{ protocol, box: both, via: [...via, ...passage.via] }];
+      const both = passage.protocol === first.protocol ? intersect(first.box, passage.box) : undefined;
+      return both === undefined
+        ? []
+        : [{ ...passage, ...first, box: both, via: [...first.via, ...passage.via] }];
     }),
   );
 }
@@ -61,7 +70,7 @@ function internetPart(peers: CidrSet, everyone: CidrSet, never: CidrSet): CidrSe
 export function merged(passages: readonly Passage[]): readonly Passage[] {
   const groups = new Map<string, { readonly passage: Passage; readonly boxes: PacketBox[] }>();
   for (const passage of passages) {
-    const key = JSON.stringify([passage.protocol, passage.via]);
+    const key = JSON.stringify([passage.protocol, passage.via, passage.hosts]);
     const group = groups.get(key) ?? { passage, boxes: [] };
     group.boxes.push(passage.box);
     groups.set(key, group);
