@@ -96,7 +96,18 @@ export {
 } from "./edge/aws/tls-inspection";
 export type { WatchedFirewall } from "./edge/aws/watched-firewall";
 export type { DenyList } from "./edge/deny-list";
-export { type EgressRule, exchangeEgress, SERVER_EGRESS } from "./edge/egress";
+export {
+  EGRESS_WEB,
+  type EgressAddition,
+  type EgressNeeds,
+  type EgressPort,
+  type EgressRule,
+  egressPorts,
+  egressProblems,
+  exchangeEgress,
+  SERVER_EGRESS,
+} from "./edge/egress";
+export { type EgressService, HYBRID_SERVICES, SERVER_SERVICES } from "./edge/egress-services";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export type { MailEdge } from "./edge/mail-edge";
 export {

@@ -1,5 +1,5 @@
 import { CidrSet, PRIVATE_IPV4, prefixLength } from "../constructs/core/cidr-set";
-import type { Exposure } from "./facts";
+import type { Egress, Exposure } from "./facts";
 
 /** Wider networks belong to no single mail service. */
 const WIDEST_IPV4 = 16;
@@ -34,4 +34,9 @@ export function strangers({ from, sources }: Pick<Exposure, "from" | "sources">)
   return from === "internet"
     ? sources
     : sources.filter((block) => isWide(block) && !NEVER_ON_INTERNET.containsAll(CidrSet.of(block)));
+}
+
+/** Does a way lead to more than the client's own networks? */
+export function leadsToInternet({ destinations }: Pick<Egress, "destinations">): boolean {
+  return !NEVER_ON_INTERNET.containsAll(CidrSet.of(...destinations));
 }

@@ -3,10 +3,12 @@ import type { ErrorCode } from "../constructs/core/error-codes";
 import { placement } from "../constructs/edge/aws/aws-mail-edge";
 import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
+import { egressProblems } from "../constructs/edge/egress";
 import { INSTALLABLE_ISSUERS, isInstallable } from "./certificate-schema";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import { denyProblems } from "./deny-choice";
+import { egressOf } from "./egress-choice";
 import type { FileProblem } from "./file-problem";
 import { ipsOf } from "./ips-choice";
 import { placementOf } from "./network-choice";
@@ -193,6 +195,9 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
   for (const { code, message, property } of ipsProblems(ipsOf(edge))) {
     add(["edge", "ips", ...pathOf(property)], code, message);
   }
+  for (const { code, message, property } of egressProblems(egressOf(edge))) {
+    add(["edge", "egress", ...pathOf(property)], code, message);
+  }
   for (const [index, block] of edge.domainControllers.entries()) {
     if (!PRIVATE_IPV4.containsAll(CidrSet.of(block))) {
       add(
@@ -223,6 +228,14 @@ function edgeProblems(edge: Client["edge"], add: AddProblem): void {
         `"${key}" is a matter of the firewall's policy, and the shared firewall's is its owner's; remove one of the two`,
       );
     }
+  }
+  const { web, hybrid, dns, ntp, allow } = edge.egress;
+  if (edge.onPremises !== undefined && (web === "any" || hybrid || [...dns, ...ntp, ...allow].length > 0)) {
+    add(
+      ["edge", "egress"],
+      "ValueNotAllowed",
+      '"egress" is about servers on EC2, and what leaves the office ("onPremises") leaves through its own router; remove one of the two',
+    );
   }
   const placed = placement(placementOf(edge));
   for (const { code, message, property } of "problems" in placed && strangers.length === 0

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { countryCodeProblem } from "../constructs/core/country-codes";
 import { certificate } from "./certificate-schema";
+import { egress } from "./egress-schema";
 import { ips } from "./ips-schema";
 import { logs } from "./logs-schema";
 import { relay } from "./relay-schema";
@@ -285,6 +286,7 @@ const edge = z.strictObject({
     .describe(
       "Who is turned away before anything else, from the first day and whatever the stage of the IPS.",
     ),
+  egress: egress.prefault({}).describe("What the server may reach, besides its smart host."),
   ips: ips
     .prefault({})
     .describe("What the firewall looks for in what it lets through, and what it does with it."),

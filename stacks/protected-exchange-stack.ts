@@ -13,6 +13,7 @@ import type { Relay } from "../constructs/relay/relay";
 import type { Client } from "./client-schema";
 import { denyListOf } from "./deny-choice";
 import { ClientZones } from "./dns-wiring";
+import { egressOf } from "./egress-choice";
 import type { Fleet } from "./fleet-schema";
 import { ipsOf } from "./ips-choice";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
@@ -71,7 +72,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
       deny: denyListOf(client.edge),
-      egress: exchangeEgress(smartHost.port, smartHost.addresses),
+      egress: exchangeEgress(smartHost.port, smartHost.addresses, egressOf(client.edge)),
       ...placementOf(client.edge),
       domainControllers: CidrSet.of(...client.edge.domainControllers),
       ...(client.edge.sharedFirewall === undefined ? {} : { sharedFirewallArn: client.edge.sharedFirewall }),

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 
 import { BOGONS_IPV4, CidrSet } from "../constructs/core/cidr-set";
-import type { DeniedFact, Exposure, MailFlow, Posture } from "../posture/facts";
+import type { DeniedFact, Egress, Exposure, MailFlow, Posture } from "../posture/facts";
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
   "0.0.0.0/0": "anywhere",
@@ -25,7 +25,7 @@ export function postureText(title: string, posture: Posture): string {
     "",
     ...connectedLines(exposures.filter((exposure) => exposure.from === "connected-network")),
     pc.bold("  What the server can reach"),
-    ...egress.map((way) => `    ${ports(way).padEnd(9)} ${from(way.destinations)}`),
+    ...egress.map((way) => `    ${ports(way).padEnd(9)} ${whereTo(way)}`),
     "",
     pc.bold("  What the firewall looks for"),
     ...ips.flatMap(({ groups, mode, blindSpots }) => [
@@ -164,6 +164,20 @@ function deniedSenders({ networks, countries }: DeniedFact): string {
 function through({ via, target }: Exposure): string {
   const elsewhere = /^aws_(network_interface|instance)\./.test(target) ? "" : ` > ${target}`;
   return `${via.flatMap(lock).join(" + ")}${elsewhere}`;
+}
+
+/** Names that fit on a line; the JSON has them all. */
+const NAMES_SHOWN = 3;
+
+/** Hosts by name where the firewall limits them, and their networks where those are limited as well. */
+function whereTo({ destinations, hosts }: Egress): string {
+  const networks = from(destinations);
+  if (hosts === null) {
+    return networks;
+  }
+  const more = hosts.length - NAMES_SHOWN;
+  const names = [...hosts.slice(0, NAMES_SHOWN), ...(more > 0 ? [`${more} more names`] : [])].join(", ");
+  return networks === "anywhere" ? names : `${names} at ${networks}`;
 }
 
 function lock(step: string): readonly string[] {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
+import { egressPage } from "./egress-page";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
 import { codeList, markdownTable } from "./markdown";
@@ -13,6 +14,7 @@ const ROOT = resolve(__dirname, "..", "..");
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/errors.md", errorsPage()],
+    ["docs/egress.md", egressPage()],
     ["docs/ips-rules.md", ipsRulesPage()],
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],

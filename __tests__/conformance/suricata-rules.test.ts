@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CidrSet } from "../../constructs/core/cidr-set";
+import { accessRules } from "../../constructs/edge/aws/access-rules";
 import { denyRules } from "../../constructs/edge/aws/deny-rules";
 import { OWN_RULE_GROUPS } from "../../constructs/edge/aws/ips/own-rule-groups";
 import { renderSuricataRule } from "../../constructs/edge/aws/suricata/rule";
+import { exchangeEgress } from "../../constructs/edge/egress";
 import { Ingress } from "../../constructs/edge/ingress";
 import { type PythonTool, pythonTool } from "./python-tool";
 
@@ -50,6 +52,21 @@ describe("suricata-check", () => {
     });
 
     expect(orderedRules).toHaveLength(4);
+    expect(issues(orderedRules.map(renderSuricataRule).join("\n"))).toEqual([]);
+  });
+
+  test.each(["listed", "any"] as const)("has nothing against the access rules where the web is %s", (web) => {
+    const { orderedRules } = accessRules(
+      Ingress.of({ smtpFrom: CidrSet.of("192.0.2.0/24") }),
+      exchangeEgress(587, undefined, {
+        web,
+        hybrid: true,
+        dns: ["192.0.2.53/32"],
+        ntp: ["192.0.2.123/32"],
+        allow: [{ host: "*.updates.example.com", port: 8443, reason: "a test of the list" }],
+      }),
+    );
+
     expect(issues(orderedRules.map(renderSuricataRule).join("\n"))).toEqual([]);
   });
 

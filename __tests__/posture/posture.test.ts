@@ -97,6 +97,15 @@ describe("the posture of the sample clinic", () => {
     ).toEqual(["80 0.0.0.0/0", "443 0.0.0.0/0", "587 0.0.0.0/0"]);
   });
 
+  test("says by name what the server can reach on the web, and that the smart host's port is open", () => {
+    const [http, https, submission] = posture.egress.map(({ hosts }) => hosts);
+
+    expect(http).toEqual(expect.arrayContaining(["*.windowsupdate.com", "crl.microsoft.com"]));
+    expect(https).toEqual(expect.arrayContaining(["*.update.microsoft.com", "officeclient.microsoft.com"]));
+    expect(https).not.toContain("crl.microsoft.com");
+    expect(submission).toBeNull();
+  });
+
   test("names the certificate", () => {
     expect(posture.certificates).toMatchObject([
       {
@@ -489,6 +498,83 @@ describe("outgoing mail", () => {
 
     expect(findings(json, "smart-host-anywhere")).toEqual([]);
     expect(findings(json, "no-direct-delivery")).toEqual([]);
+  });
+});
+
+describe("the web", () => {
+  const guard = /^drop tcp any (80|443) -> \$SERVER any /;
+
+  test("is a warning where answers come in whatever name was asked for", () => {
+    const open = withRules((rules) => rules.filter((rule) => !guard.test(rule)));
+
+    expect(findings(open, "egress-limited")).toEqual([
+      "warning 80/tcp leads to any host of 0.0.0.0/0; list the hosts that the server needs, or say for how long this may stand",
+      "warning 443/tcp leads to any host of 0.0.0.0/0; list the hosts that the server needs, or say for how long this may stand",
+    ]);
+  });
+
+  test("breaks no rule where it is limited to names, or to a named network", () => {
+    const narrow = withRules((rules) => rules.filter((rule) => !guard.test(rule)));
+    for (const rule of resources(narrow, "aws_vpc_security_group_egress_rule")) {
+      Object.assign(rule, { cidr_ipv4: "198.51.100.0/24" });
+    }
+
+    expect(findings(clinicJson(), "egress-limited")).toEqual([]);
+    expect(findings(narrow, "egress-limited")).toEqual([]);
+  });
+
+  test("is the internet, not a private network however wide", () => {
+    const inside = withRules((rules) => rules.filter((rule) => !guard.test(rule)));
+    for (const rule of resources(inside, "aws_vpc_security_group_egress_rule")) {
+      Object.assign(rule, { cidr_ipv4: "10.0.0.0/8" });
+    }
+
+    expect(findings(inside, "egress-limited")).toEqual([]);
+  });
+});
+
+describe("Windows file sharing", () => {
+  /** All locks open outwards for a protocol and a range of ports. */
+  function sharing(protocol: string, from: number, to: number, network = "0.0.0.0/0"): Tree {
+    const json = withRules((rules) => [
+      `pass ${protocol} $SERVER any -> any ${from}:${to} (msg:"x"; flow:to_server; sid:1; rev:1;)`,
+      ...rules,
+    ]);
+    delete (json.resource as Record<string, Tree | undefined>).aws_network_acl;
+    const [rule] = resources(json, "aws_vpc_security_group_egress_rule");
+    Object.assign(rule as Tree, { ip_protocol: protocol, from_port: from, to_port: to, cidr_ipv4: network });
+    return json;
+  }
+
+  test.each([
+    ["tcp", 445, 445, "445/tcp"],
+    ["tcp", 139, 139, "139/tcp"],
+    ["udp", 137, 138, "137, 138/udp"],
+    ["tcp", 100, 300, "137, 138, 139/tcp"],
+    ["udp", 445, 445, "445/udp"],
+  ])("that leaves by %s on %i to %i is an error", (protocol, from, to, ports) => {
+    expect(findings(sharing(protocol, from, to), "no-smb-out")).toEqual([
+      `error Windows file sharing can leave: ${ports} is open to 0.0.0.0/0; close it`,
+    ]);
+    expect(errors(sharing(protocol, from, to))).toContain("no-smb-out");
+  });
+
+  test.each([
+    ["tcp", 135, 136],
+    ["tcp", 140, 444],
+    ["udp", 446, 446],
+  ])("is not what leaves by %s on %i to %i", (protocol, from, to) => {
+    expect(findings(sharing(protocol, from, to), "no-smb-out")).toEqual([]);
+  });
+
+  test.each([
+    ["192.168.7.0/28", []],
+    [
+      "198.51.100.7/32",
+      ["error Windows file sharing can leave: 445/tcp is open to 198.51.100.7/32; close it"],
+    ],
+  ])("with %s breaks the rule where that is on the internet", (network, broken) => {
+    expect(findings(sharing("tcp", 445, 445, network), "no-smb-out")).toEqual(broken);
   });
 });
 

@@ -1,7 +1,7 @@
 import { postureOf } from "../../posture/posture";
 import { synthesizeClient } from "../../stacks/synthesize";
 import { exchangeFacts } from "../../tools/runbook/exchange-facts";
-import { TODAY, type Tree } from "../clinic";
+import { CLIENTS, TODAY, type Tree } from "../clinic";
 import { CLIENT, changed, clientsFolder } from "./client-files";
 
 function office(edge: string): Tree {
@@ -14,6 +14,13 @@ function comingIn(json: Tree): readonly string[] {
   return postureOf(json, TODAY)
     .exposures.filter(({ from }) => from === "internet")
     .map(({ fromPort, toPort, sources }) => `${fromPort}-${toPort} ${sources.join(" ")}`);
+}
+
+/** Whether the web that each host reaches on the internet is limited to names. */
+function webByName(json: Tree): readonly (readonly [source: string, byName: boolean])[] {
+  return postureOf(json, TODAY)
+    .egress.filter(({ fromPort, destinations }) => fromPort === 443 && destinations.includes("0.0.0.0/0"))
+    .map(({ source, hosts }) => [source, hosts?.includes("officeclient.microsoft.com") === true]);
 }
 
 const ONLY_MAIL = ["25-25 185.201.16.0/22", "443-443 0.0.0.0/0"];
@@ -79,13 +86,20 @@ describe("a client behind a shared firewall", () => {
       /^443 is let in by a firewall whose policy is not part of this stack/,
     );
   });
+
+  test("is not said to reach listed hosts only", () => {
+    expect(webByName(json)).toHaveLength(1);
+    expect(webByName(json).map(([, byName]) => byName)).toEqual([false]);
+    expect(postureOf(json, TODAY).findings.map(({ rule }) => rule)).toContain("egress-limited");
+  });
 });
 
 describe("a client with two servers", () => {
   const json = office("").resource as Tree;
-  const two = office(
+  const both = office(
     "  servers: [{ name: ex1, availabilityZone: eu-west-3a }, { name: ex2, availabilityZone: eu-west-3a }]\n",
-  ).resource as Tree;
+  );
+  const two = both.resource as Tree;
 
   test("has each of them behind the load balancer, which shows them who connects and stays in its zone", () => {
     const [balancer] = Object.values(two.aws_lb as Tree);
@@ -126,6 +140,15 @@ describe("a client with two servers", () => {
       ["tcp 25", `\${aws_security_group.${front}.id}`],
       ["tcp 443", `\${aws_security_group.${front}.id}`],
     ]);
+  });
+
+  test("has listed hosts only to reach from each of them, in two zones as well", () => {
+    const apart = synthesizeClient(CLIENTS, "notary") as Tree;
+
+    for (const json of [office(""), both, apart]) {
+      const interfaces = Object.keys((json.resource as Tree).aws_network_interface as Tree);
+      expect(webByName(json)).toEqual(interfaces.map((name) => [`aws_network_interface.${name}`, true]));
+    }
   });
 
   test("keeps the firewall that one server has", () => {

@@ -7,7 +7,7 @@ import { postureOf } from "../../posture/posture";
 import { loadClientFiles } from "../../stacks/client";
 import { fleetApp } from "../../stacks/fleet-app";
 import { zoneFileLine } from "../../tools/import-dns/zone-file";
-import { CLIENTS } from "../clinic";
+import { CLIENTS, TODAY } from "../clinic";
 import { expectGolden } from "../golden-file";
 import { SynthesizedStack } from "../synthesized-stack";
 import { CLIENT, changed, clientsFolder, FLEET } from "./client-files";
@@ -193,6 +193,42 @@ describe("a client's stack", () => {
     expect(JSON.stringify(group)).toContain('{"definition":["46.10.0.0/16"]}');
   });
 
+  test("lets the server reach what the client file says, and by name where it says nothing", () => {
+    const ways = (egress: string) =>
+      postureOf(
+        stackOf(changed(CLIENT, "    cidr: 10.20.0.0/24\n", `    cidr: 10.20.0.0/24\n${egress}`)),
+        TODAY,
+      ).egress;
+    const hostsOn = (egress: string, port: number) =>
+      ways(egress).find(({ fromPort }) => fromPort === port)?.hosts;
+    const more = [
+      "  egress:",
+      "    hybrid: true",
+      "    dns: [192.0.2.53/32]",
+      "    ntp: [192.0.2.123/32]",
+      "    allow:",
+      '      - { host: "*.Überwachung.example", port: 8443, reason: monitoring of the servers }',
+      "      - { cidr: 198.51.100.0/24, port: 514, protocol: udp, reason: where logs are kept }",
+      "",
+    ].join("\n");
+
+    expect(hostsOn("", 443)).toContain("officeclient.microsoft.com");
+    expect(hostsOn("", 443)).not.toContain("login.microsoftonline.com");
+    expect(hostsOn("  egress: { web: any }\n", 443)).toBeNull();
+    expect(hostsOn(more, 443)).toContain("login.microsoftonline.com");
+    expect(hostsOn(more, 8443)).toEqual(["*.xn--berwachung-8db.example"]);
+    expect(
+      ways(more)
+        .filter(({ fromPort }) => [53, 123, 514].includes(fromPort))
+        .map(({ protocol, fromPort, destinations }) => `${fromPort}/${protocol} ${destinations.join(" ")}`),
+    ).toEqual([
+      "53/tcp 192.0.2.53/32",
+      "53/udp 192.0.2.53/32",
+      "123/udp 192.0.2.123/32",
+      "514/udp 198.51.100.0/24",
+    ]);
+  });
+
   test("says which quota to ask for when rule groups were left out", () => {
     const withPreset = (more: string): unknown =>
       (
@@ -206,7 +242,7 @@ describe("a client's stack", () => {
       ).quota_requests?.value;
 
     expect(withPreset("")).toEqual([
-      { current: 30_000, needed: 32_700, quota: "Stateful rules per firewall policy" },
+      { current: 30_000, needed: 32_800, quota: "Stateful rules per firewall policy" },
     ]);
     expect(withPreset(", quotas: { capacity: 50000 }")).toBeUndefined();
   });
@@ -247,7 +283,7 @@ test("client files are read with defaults filled in", () => {
   expect(clients[0]).toMatchObject({
     dns: { apiToken: "env:CLOUDFLARE_API_TOKEN" },
     domains: [{ autodiscover: "host", dkim: [], dnssec: true, noMail: [] }],
-    edge: { protection: true },
+    edge: { protection: true, egress: { web: "listed", hybrid: false, dns: [], ntp: [], allow: [] } },
     tags: {},
   });
 });

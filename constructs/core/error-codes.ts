@@ -288,6 +288,39 @@ export const ERROR_CODES = {
     what: "An ingress admits nobody on a port that must serve somebody.",
     fix: "Give at least one source network.",
   },
+  // Egress
+  EgressTarget: {
+    what: "A way out says both a host and a network, or neither.",
+    fix: "Give `host` or `cidr`.",
+  },
+  EgressFileSharing: {
+    what: "A way out is Windows file sharing (137 to 139, 445), with which a crafted message makes a computer send its user's password hash to an attacker (CVE-2023-23397).",
+    fix: "Remove the entry; these ports never leave the network.",
+  },
+  EgressMailPort: {
+    what: "A way out is a port on which mail leaves.",
+    fix: "Declare the smart host under `relay`; mail leaves through it alone.",
+  },
+  EgressHostOverUdp: {
+    what: "A way out names a host and UDP, in which no router reads names.",
+    fix: "Give the network (`cidr`), or use TCP.",
+  },
+  BadEgressHost: {
+    what: "A value is neither a host name nor `*.` and a domain.",
+    fix: "Write `updates.example.com`, or `*.example.com` for every name below it.",
+  },
+  EgressHostTooWide: {
+    what: "A way out leads to every name below a domain under which anyone can register one.",
+    fix: "Give the host's own name.",
+  },
+  EgressReasonMissing: {
+    what: "A way out that only one client has bears no reason.",
+    fix: "Say why, for whoever reads it in a year.",
+  },
+  EgressNetwork: {
+    what: "A network that the server may reach is IPv6, or wider than a /16.",
+    fix: "Give the IPv4 networks of the service; `edge.egress.web: any` opens 80 and 443 to all.",
+  },
   SubnetTooSmall: {
     what: "A network is too small for the subnets it must hold.",
     fix: "Give the VPC at least a /26, with a load balancer a /25, and a subnet at least a /28.",

@@ -10,11 +10,13 @@ import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { EDGE_WATCHED } from "./edge-watched";
+import { EGRESS_LIMITED } from "./egress-limited";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
 import { HTTPS_INSPECTED } from "./https-inspected";
 import { INSPECTED_CERTIFICATE_DELIVERED } from "./inspected-certificate-delivered";
 import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
+import { NO_SMB_OUT } from "./no-smb-out";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
 import { NO_DIRECT_DELIVERY, SMART_HOST_ANYWHERE } from "./outgoing-mail";
@@ -34,6 +36,8 @@ export const RULES: readonly Rule[] = [
   RELAY_NETWORKS_WIDE,
   NO_DIRECT_DELIVERY,
   SMART_HOST_ANYWHERE,
+  EGRESS_LIMITED,
+  NO_SMB_OUT,
   RELAY_CONTINUITY,
   NO_UNMODELLED_PATH,
   HTTPS_INSPECTED,

@@ -1,6 +1,4 @@
-import { CidrSet, PRIVATE_IPV4 } from "../../constructs/core/cidr-set";
-import type { Egress } from "../facts";
-import { admitsTcp, isWide } from "../ports";
+import { admitsTcp, isWide, leadsToInternet } from "../ports";
 import type { Rule } from "./rule";
 
 /** Ports on which mail leaves: to other servers, and to a smart host (RFC 5321, RFC 8314, RFC 6409). */
@@ -29,11 +27,6 @@ export const NO_DIRECT_DELIVERY: Rule = {
         : [];
     }),
 };
-
-/** Private networks hold no mail servers of the world. */
-function leadsToInternet({ destinations }: Egress): boolean {
-  return !PRIVATE_IPV4.containsAll(CidrSet.of(...destinations));
-}
 
 /** The smart host's port leads to the smart host. */
 export const SMART_HOST_ANYWHERE: Rule = {

@@ -108,9 +108,27 @@ describe("the edge of a server on EC2", () => {
     );
     expect(rules[2]).toMatch(/^pass tcp any any -> \$SERVER 443 \(.*flow:to_server; /);
     expect(rules.at(-2)).toBe(
-      'drop tcp any any -> any any (msg:"closed port"; flow:to_server; sid:9250010; rev:1;)',
+      'drop tcp any any -> any any (msg:"closed port"; flow:to_server; sid:9250024; rev:1;)',
     );
-    expect(rules.at(-1)).toBe('drop ip any any -> any any (msg:"not permitted"; sid:9250011; rev:1;)');
+    expect(rules.at(-1)).toBe('drop ip any any -> any any (msg:"not permitted"; sid:9250025; rev:1;)');
+  });
+
+  test("judges the names before it passes packets, port by port", () => {
+    const kinds = rulesOf(stack)
+      .filter((rule) => / any 443 \(| any 443 -> /.test(rule) && rule.includes('msg:"out'))
+      .map((rule) => rule.split(" ").slice(0, 2).join(" "));
+
+    expect(kinds).toEqual([
+      "alert tls",
+      "alert tls",
+      "alert tls",
+      "alert tls",
+      "reject tls",
+      "reject tcp",
+      "drop tcp",
+      "pass tcp",
+      "pass tcp",
+    ]);
   });
 
   test("numbers its rules without repetition", () => {
@@ -143,6 +161,27 @@ describe("the edge of a server on EC2", () => {
         .map(({ to_port }) => to_port)
         .sort(),
     ).toEqual([443, 80]);
+  });
+
+  test("opens UDP to named resolvers and time servers only, in the second lock as well", () => {
+    const asking = edge({
+      egress: exchangeEgress(587, undefined, { dns: ["192.0.2.53/32"], ntp: ["192.0.2.123/32"] }),
+    });
+
+    expect(
+      asking
+        .all("aws_vpc_security_group_egress_rule")
+        .filter(({ to_port }) => to_port === 53 || to_port === 123)
+        .map(({ ip_protocol, to_port, cidr_ipv4 }) => `${to_port}/${ip_protocol} ${cidr_ipv4}`)
+        .sort(),
+    ).toEqual(["123/udp 192.0.2.123/32", "53/tcp 192.0.2.53/32", "53/udp 192.0.2.53/32"]);
+    expect(rulesOf(asking)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^pass udp \$SERVER any -> \$EGRESS_UDP_53 53 /),
+        expect.stringMatching(/^pass udp \$EGRESS_UDP_123 123 -> \$SERVER any /),
+        expect.stringMatching(/^pass tcp \$SERVER any -> \$EGRESS_53 53 /),
+      ]),
+    );
   });
 
   test("gives the server an interface with a fixed address and an elastic address on it", () => {

@@ -22,8 +22,8 @@ function edge(change: Partial<AwsMailEdgeProps> = {}): SynthesizedStack {
 const stack = edge();
 
 /** The ACL's rules of a direction, by number. */
-const aclRules = (egress: boolean): readonly string[] =>
-  [...stack.all("aws_network_acl_rule", { egress })]
+const aclRules = (egress: boolean, of: SynthesizedStack = stack): readonly string[] =>
+  [...of.all("aws_network_acl_rule", { egress })]
     .sort((a, b) => Number(a.rule_number) - Number(b.rule_number))
     .map(({ rule_action, protocol, cidr_block, from_port, to_port }) =>
       [rule_action, protocol, cidr_block, from_port, to_port].filter((part) => part !== undefined).join(" "),
@@ -45,6 +45,27 @@ describe("the server's subnet", () => {
     expect(aclRules(true)).toEqual([
       "allow -1 10.20.0.0/24",
       "allow tcp 0.0.0.0/0 80 80",
+      "allow tcp 0.0.0.0/0 443 443",
+      "allow tcp 0.0.0.0/0 587 587",
+      "allow tcp 0.0.0.0/0 1024 65535",
+    ]);
+  });
+
+  test("lets out questions to named resolvers and time servers, and their answers in", () => {
+    const asking = edge({
+      egress: exchangeEgress(587, undefined, { dns: ["192.0.2.53/32"], ntp: ["192.0.2.123/32"] }),
+    });
+
+    expect(aclRules(false, asking).filter((rule) => rule.includes("udp"))).toEqual([
+      "allow udp 192.0.2.53/32 1024 65535",
+      "allow udp 192.0.2.123/32 123 65535",
+    ]);
+    expect(aclRules(true, asking)).toEqual([
+      "allow -1 10.20.0.0/24",
+      "allow udp 192.0.2.53/32 53 53",
+      "allow tcp 192.0.2.53/32 53 53",
+      "allow tcp 0.0.0.0/0 80 80",
+      "allow udp 192.0.2.123/32 123 123",
       "allow tcp 0.0.0.0/0 443 443",
       "allow tcp 0.0.0.0/0 587 587",
       "allow tcp 0.0.0.0/0 1024 65535",

@@ -3,7 +3,7 @@ import { CidrSet } from "../../../constructs/core/cidr-set";
 import { FirewallPolicy, type FirewallPolicyProps } from "../../../constructs/edge/aws/firewall-policy";
 import { exchangeEgress } from "../../../constructs/edge/egress";
 import { Ingress } from "../../../constructs/edge/ingress";
-import { PolicyInspection } from "../../../posture/aws/inspection";
+import { type InspectedPacket, PolicyInspection } from "../../../posture/aws/inspection";
 import type { HttpRequest, QueryReading } from "../../../posture/suricata-conditions";
 import { type Json, type Resource, TerraformJson } from "../../../posture/terraform-json";
 import { type Attributes, type SynthesizedStack, synthesized } from "../../synthesized-stack";
@@ -94,6 +94,37 @@ export function toServer(port: number, source = USER) {
     destinationPort: port,
     side: "to_server" as const,
     state: "established" as const,
+  };
+}
+
+/** A host on the internet in these tests. */
+export const PEER = "203.0.113.80";
+
+/** A packet of the server to a port of a host on the internet. */
+export function fromServer(port: number, more: Partial<InspectedPacket> = {}): InspectedPacket {
+  return {
+    protocol: "tcp",
+    source: SERVER,
+    sourcePort: 50_123,
+    destination: PEER,
+    destinationPort: port,
+    side: "to_server",
+    state: "established",
+    ...more,
+  };
+}
+
+/** A packet of that host in return. */
+export function fromPeer(port: number, more: Partial<InspectedPacket> = {}): InspectedPacket {
+  return {
+    protocol: "tcp",
+    source: PEER,
+    sourcePort: port,
+    destination: SERVER,
+    destinationPort: 50_123,
+    side: "to_client",
+    state: "established",
+    ...more,
   };
 }
 

@@ -67,7 +67,10 @@ describe("the mode", () => {
     for (const { id } of OWN_RULE_GROUPS) {
       expect([...actions(stack, id)]).toEqual(["alert"]);
     }
-    expect([...actions(stack, "access")]).toEqual(["pass", "drop"]);
+    expect([...actions(stack, "access")]).toEqual(["pass", "alert", "reject", "drop"]);
+    expect(rulesOf(stack, "access").filter((rule) => rule.startsWith("alert"))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/flowbits:set,pe\.listed; noalert; /)]),
+    );
   });
 
   test("prevent-reputation drops by address and domain only", () => {
@@ -129,7 +132,7 @@ describe("the mode", () => {
     [
       "quotas too low for the policy itself",
       { limits: { capacity: 150, groups: 20 } },
-      "RuleGroupsOverQuota: the policy's own 3 groups reserve 300 units, and the quotas are 20 and 150",
+      "RuleGroupsOverQuota: the policy's own 3 groups reserve 400 units, and the quotas are 20 and 150",
     ],
   ] as const)("fails for %s", (_what, ips, message) => {
     expect(() => exchangePolicy({ ips: { mode: "detect", ...ips } })).toThrow(`test/policy: ${message}`);
@@ -184,7 +187,7 @@ describe("what an engineer is told", () => {
     expect(
       warnings({ ...INSPECTED, ips: { mode: "detect", preset: "exchange-with-threat-intelligence" } }),
     ).toEqual([
-      'no room for ThreatSignaturesBotnetWindows, ThreatSignaturesWebAttacks; ask AWS for "Stateful rules per firewall policy" of 34300 (now 30000), or choose a smaller preset',
+      'no room for ThreatSignaturesBotnetWindows, ThreatSignaturesWebAttacks; ask AWS for "Stateful rules per firewall policy" of 34400 (now 30000), or choose a smaller preset',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
 import type { DenyList } from "../deny-list";
-import { type EgressRule, SERVER_EGRESS } from "../egress";
+import { type EgressRule, egressPorts, SERVER_EGRESS } from "../egress";
 import type { Ingress } from "../ingress";
 import type { MailEdge } from "../mail-edge";
 import { DirectServer } from "./direct-server";
@@ -71,7 +71,7 @@ export interface AwsMailEdgeProps {
   /**
    * What may leave.
    *
-   * @default - the server's own needs (updates, mitigations, revocation lists); no mail
+   * @default - the server's own needs by name (updates, mitigations, certificate checks); no mail
    */
   readonly egress?: readonly EgressRule[];
   /**
@@ -308,7 +308,7 @@ export class AwsMailEdge extends Construct implements MailEdge {
         front === undefined
           ? ingressPorts(ingress)
           : ingressPorts(ingress).map((open) => ({ ...open, peers: front.group })),
-      outbound: egress.map(({ destinations, ...rule }) => ({ ...rule, peers: destinations })),
+      outbound: egressPorts(egress).map(({ destinations, ...open }) => ({ ...open, peers: destinations })),
       trusted:
         props.domainControllers === undefined
           ? []

@@ -3,7 +3,7 @@ import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl";
 import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule";
 import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
-import type { EgressRule } from "../egress";
+import { type EgressRule, egressPorts } from "../egress";
 import type { Ingress } from "../ingress";
 import { nothingElseInUse, type Precondition } from "./in-use";
 import type { NetworkSubnet } from "./mail-network";
@@ -35,12 +35,15 @@ const NEVER_IN = [
 /** Ports that Windows opens connections from (https://learn.microsoft.com/troubleshoot/windows-server/networking/default-dynamic-port-range-tcpip-chang), widened to what clients elsewhere use. */
 const REPLIES = { from: 1024, to: 65_535 } as const;
 
+/** Clients may ask for the time from this port too, and the answer then comes back on it (RFC 9109 § 3). */
+const NTP_PORT = 123;
+
 /** Rules a network ACL holds in each direction (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-nacls). */
 const MAX_RULES = 20;
 
 interface AclRule {
   readonly action: "allow" | "deny";
-  readonly protocol: "tcp" | "-1";
+  readonly protocol: "tcp" | "udp" | "-1";
   readonly cidr: string;
   readonly from: number;
   readonly to: number;
@@ -68,10 +71,26 @@ export class MailNetworkAcl extends Construct {
       ),
     ];
     const replies: AclRule = { action: "allow", protocol: "tcp", cidr: everywhere, ...REPLIES };
+    const out = egressPorts(props.egress);
     const inbound = [
       ...fixed,
       ...fitting(
-        props.ingress.rules.map(({ port, sources }) => ({ port, networks: sources })),
+        [
+          ...props.ingress.rules.map(({ protocol, port, sources }) => ({
+            protocol,
+            from: port,
+            to: port,
+            networks: sources,
+          })),
+          ...out
+            .filter(({ protocol }) => protocol === "udp")
+            .map(({ protocol, port, destinations }) => ({
+              protocol,
+              from: port === NTP_PORT ? NTP_PORT : REPLIES.from,
+              to: REPLIES.to,
+              networks: destinations,
+            })),
+        ],
         MAX_RULES - fixed.length - 1,
       ),
       replies,
@@ -79,7 +98,12 @@ export class MailNetworkAcl extends Construct {
     const outbound = [
       ...local,
       ...fitting(
-        props.egress.map(({ port, destinations }) => ({ port, networks: destinations })),
+        out.map(({ protocol, port, destinations }) => ({
+          protocol,
+          from: port,
+          to: port,
+          networks: destinations,
+        })),
         MAX_RULES - local.length - 1,
       ),
       replies,
@@ -127,15 +151,17 @@ export class MailNetworkAcl extends Construct {
         ruleAction: rule.action,
         protocol: rule.protocol,
         cidrBlock: rule.cidr,
-        ...(rule.protocol === "tcp" ? { fromPort: rule.from, toPort: rule.to } : {}),
+        ...(rule.protocol === "-1" ? {} : { fromPort: rule.from, toPort: rule.to }),
       });
     }
   }
 }
 
-/** A port and the networks it is open to. */
-interface OpenPort {
-  readonly port: number;
+/** Ports and the networks they are open to. */
+interface OpenPorts {
+  readonly protocol: "tcp" | "udp";
+  readonly from: number;
+  readonly to: number;
   readonly networks: CidrSet;
 }
 
@@ -143,8 +169,8 @@ interface OpenPort {
  * The rules that open ports, no more than fit: the port with the most networks is opened to all of them at
  * once, as often as needed. The firewall and the security group stay exact.
  */
-function fitting(ports: readonly OpenPort[], most: number): readonly AclRule[] {
-  const rules = ports.flatMap(({ port, networks }) => allow(networks, port));
+function fitting(ports: readonly OpenPorts[], most: number): readonly AclRule[] {
+  const rules = ports.flatMap(allow);
   if (rules.length <= most) {
     return rules;
   }
@@ -157,12 +183,6 @@ function fitting(ports: readonly OpenPort[], most: number): readonly AclRule[] {
   );
 }
 
-function allow(networks: CidrSet, port: number): readonly AclRule[] {
-  return networks.ipv4.blocks.map((cidr) => ({
-    action: "allow",
-    protocol: "tcp",
-    cidr,
-    from: port,
-    to: port,
-  }));
+function allow({ protocol, from, to, networks }: OpenPorts): readonly AclRule[] {
+  return networks.ipv4.blocks.map((cidr) => ({ action: "allow", protocol, cidr, from, to }));
 }

@@ -28,8 +28,11 @@ export const POLICY_DEFAULTS = {
   denyPriority: 10,
   /** Rules the deny list has room for; it cannot change without replacing the group. */
   denyCapacity: 100,
-  /** Rules the access group has room for; it cannot change without replacing the group. */
-  accessCapacity: 100,
+  /**
+   * Rules the access group has room for: some 30, and six for each port that a client adds by name. It cannot
+   * change without replacing the group.
+   */
+  accessCapacity: 200,
   /** After the groups that inspect: a pass ends the evaluation. */
   accessPriority: 100,
 } as const;

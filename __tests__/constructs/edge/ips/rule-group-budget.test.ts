@@ -13,8 +13,8 @@ import {
 } from "../../../../constructs/edge/aws/ips/rule-group-budget";
 
 /** Ours with TLS inspection: deny list, virtual patches, closed paths, port 25, access. */
-const OWN = { capacity: 500, groups: 5 };
-const OWN_BLIND = { capacity: 300, groups: 3 };
+const OWN = { capacity: 600, groups: 5 };
+const OWN_BLIND = { capacity: 400, groups: 3 };
 const budgetOf = (change: Partial<BudgetProps> = {}) =>
   fitRuleGroups({
     wanted: managedRuleGroupsOf("exchange"),
@@ -29,7 +29,7 @@ describe("AWS's rule groups in a policy", () => {
   test("all of the preset for Exchange that see anything fit a new account's quotas", () => {
     expect(budgetOf({ own: OWN_BLIND, tlsInspected: false })).toMatchObject({
       leftOut: [{ because: "tls-not-inspected" }],
-      used: { capacity: 17_700, groups: 18 },
+      used: { capacity: 17_800, groups: 18 },
       quotaRequests: [],
     });
   });
@@ -40,16 +40,16 @@ describe("AWS's rule groups in a policy", () => {
     expect(budget.leftOut.map(({ group, because }) => `${group.name}: ${because}`)).toEqual([
       "ThreatSignaturesMalwareCoinmining: groups",
     ]);
-    expect(budget).toMatchObject({ used: { capacity: 19_300, groups: 20 }, quotaRequests: [] });
+    expect(budget).toMatchObject({ used: { capacity: 19_400, groups: 20 }, quotaRequests: [] });
   });
 
   test("fit to the last unit", () => {
     const leftOut = (capacity: number, groups: number) =>
       budgetOf({ limits: { capacity, groups } }).leftOut.map(({ because }) => because);
 
-    expect(leftOut(19_300, 21)).toEqual([]);
-    expect(leftOut(19_299, 21)).toEqual(["capacity"]);
-    expect(leftOut(19_300, 20)).toEqual(["groups"]);
+    expect(leftOut(19_400, 21)).toEqual([]);
+    expect(leftOut(19_399, 21)).toEqual(["capacity"]);
+    expect(leftOut(19_400, 20)).toEqual(["groups"]);
   });
 
   test("threat intelligence pushes out what is worth less, and says which quota to ask for", () => {
@@ -59,16 +59,16 @@ describe("AWS's rule groups in a policy", () => {
       "ThreatSignaturesBotnetWindows: capacity",
       "ThreatSignaturesWebAttacks: capacity",
     ]);
-    expect(budget.used).toEqual({ capacity: 29_500, groups: 20 });
+    expect(budget.used).toEqual({ capacity: 29_600, groups: 20 });
     expect(budget.quotaRequests).toEqual([
-      { quota: "Stateful rules per firewall policy", current: 30_000, needed: 34_300 },
+      { quota: "Stateful rules per firewall policy", current: 30_000, needed: 34_400 },
     ]);
   });
 
   test("with the capacity raised, the number of groups is what is short", () => {
     const budget = budgetOf({
       wanted: managedRuleGroupsOf("exchange-with-threat-intelligence"),
-      limits: { capacity: 34_300, groups: 20 },
+      limits: { capacity: 34_400, groups: 20 },
     });
 
     expect(budget.leftOut.map(({ group, because }) => `${group.name}: ${because}`)).toEqual([
