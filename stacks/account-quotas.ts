@@ -18,6 +18,11 @@ const COUNTED = [
   { key: "firewalls", what: "firewalls", usedBy: () => 1 },
   { key: "policies", what: "firewall policies", usedBy: () => 1 },
   { key: "ruleGroups", what: "stateful rule groups", usedBy: ruleGroupsOf },
+  {
+    key: "tlsInspections",
+    what: "TLS inspection configurations",
+    usedBy: ({ tlsInspection }) => (tlsInspection ? 1 : 0),
+  },
 ] as const satisfies readonly {
   readonly key: keyof AwsQuotas;
   readonly what: string;

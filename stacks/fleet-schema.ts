@@ -32,10 +32,16 @@ export interface AwsQuotas {
   readonly firewalls: number;
   readonly policies: number;
   readonly ruleGroups: number;
+  readonly tlsInspections: number;
 }
 
 /** Quotas of an account that has asked for nothing (https://docs.aws.amazon.com/network-firewall/latest/developerguide/quotas.html). */
-export const DEFAULT_AWS_QUOTAS: AwsQuotas = { firewalls: 5, policies: 20, ruleGroups: 50 };
+export const DEFAULT_AWS_QUOTAS: AwsQuotas = {
+  firewalls: 5,
+  policies: 20,
+  ruleGroups: 50,
+  tlsInspections: 20,
+};
 
 const quota = (key: keyof AwsQuotas, what: string) =>
   z.int().min(1).default(DEFAULT_AWS_QUOTAS[key]).describe(`${what} in the Region.`);
@@ -47,6 +53,7 @@ const awsQuotas = z.array(
     firewalls: quota("firewalls", "Firewalls"),
     policies: quota("policies", "Firewall policies"),
     ruleGroups: quota("ruleGroups", "Stateful rule groups"),
+    tlsInspections: quota("tlsInspections", "TLS inspection configurations"),
   }),
 );
 
@@ -88,7 +95,7 @@ export const fleetSchema = z.strictObject({
   awsQuotas: awsQuotas
     .default([])
     .describe(
-      "Quotas of Network Firewall that AWS has raised, by account and Region. Default: 5 firewalls, 20 policies, 50 rule groups.",
+      "Quotas of Network Firewall that AWS has raised, by account and Region. Default: 5 firewalls, 20 policies, 50 rule groups, 20 TLS inspections.",
     ),
   tags: tags.default({}).describe("Tags for every AWS resource of every client."),
 });

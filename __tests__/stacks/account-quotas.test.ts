@@ -7,6 +7,7 @@ interface Place {
   readonly account?: string;
   readonly region?: string;
   readonly shared?: boolean;
+  readonly decrypted?: boolean;
 }
 
 const OTHER_ACCOUNT = "210987654321";
@@ -15,21 +16,17 @@ const OTHER_REGION = "eu-west-1";
 /** Client files by name: `c01`, `c02` and so on, each with a domain of its own. */
 function clients(places: readonly Place[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    places.map(({ account = "123456789012", region = "eu-west-3", shared = false }, index) => {
+    places.map(({ account = "123456789012", region = "eu-west-3", shared, decrypted }, index) => {
       const id = `c${String(index + 1).padStart(2, "0")}`;
       const text = CLIENT.replaceAll("office", id)
         .replace("123456789012", account)
         .replaceAll("eu-west-3", region);
-      return [
-        `${id}.yaml`,
-        shared
-          ? changed(
-              text,
-              "edge:\n",
-              `edge:\n  sharedFirewall: arn:aws:network-firewall:${region}:111122223333:firewall/msp\n`,
-            )
-          : text,
+      const own = [
+        ...(shared ? [`sharedFirewall: arn:aws:network-firewall:${region}:111122223333:firewall/msp`] : []),
+        ...(decrypted ? ["tlsInspection: true"] : []),
       ];
+      const file = own.reduce((whole, line) => changed(whole, "edge:\n", `edge:\n  ${line}\n`), text);
+      return [`${id}.yaml`, decrypted ? `${file}certificate: { issuer: acm-exportable }\n` : file];
     }),
   );
 }
@@ -84,6 +81,17 @@ describe("the clients of one account and Region", () => {
     expect(read(times(21), withQuotas("firewalls: 100, policies: 21, ruleGroups: 63"))).toEqual([]);
   });
 
+  test("need more rule groups, and TLS inspection configurations, where 443 is decrypted", () => {
+    const decrypted = times(21, { decrypted: true });
+    const raised = "firewalls: 100, policies: 100";
+
+    expect(read(decrypted, withQuotas(raised)).map((problem) => problem.replace(/;.*$/, ""))).toEqual([
+      "c11.yaml:21:12: AwsQuotaExceeded: the 21 clients of account 123456789012 in eu-west-3 need 105 stateful rule groups, and AWS allows 50",
+      "c21.yaml:21:12: AwsQuotaExceeded: the 21 clients of account 123456789012 in eu-west-3 need 21 TLS inspection configurations, and AWS allows 20",
+    ]);
+    expect(read(decrypted, withQuotas(`${raised}, ruleGroups: 105, tlsInspections: 21`))).toEqual([]);
+  });
+
   test("are counted although another file or the fleet's is wrong elsewhere", () => {
     const files = clients(times(6));
     const wrong = { ...files, "c01.yaml": changed(files["c01.yaml"] ?? "", "exchange: SE", "exchange: x") };
@@ -130,5 +138,14 @@ test("a fleet within its quotas is read with them", () => {
   expect(
     loadClientFiles(clientsFolder({ ...clients(times(1)), "fleet.yaml": withQuotas("firewalls: 9") })).fleet
       .awsQuotas,
-  ).toEqual([{ account: "123456789012", region: "eu-west-3", firewalls: 9, policies: 20, ruleGroups: 50 }]);
+  ).toEqual([
+    {
+      account: "123456789012",
+      region: "eu-west-3",
+      firewalls: 9,
+      policies: 20,
+      ruleGroups: 50,
+      tlsInspections: 20,
+    },
+  ]);
 });
