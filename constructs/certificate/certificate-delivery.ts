@@ -8,10 +8,9 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { SsmAssociation } from "@cdktf/provider-aws/lib/ssm-association";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { throwIfAny } from "../core/errors";
-import { type PolicyStatement, resourcePolicy } from "../core/resource-policy";
+import { resourcePolicy } from "../core/resource-policy";
 import { INSTALL_SCRIPT } from "./install-script";
 import type { MailCertificate } from "./mail-certificate";
 
@@ -102,7 +101,7 @@ export class CertificateDelivery extends Construct {
     const available = new CloudwatchEventRule(this, "available", {
       name: `${name}-certificate-available`,
       description: `A certificate of ${mailHost} was issued or renewed; the server gets it`,
-      eventPattern: Fn.jsonencode({
+      eventPattern: JSON.stringify({
         source: ["aws.acm"],
         "detail-type": ["ACM Certificate Available"],
         resources: [certificate.certificateArn],
@@ -114,7 +113,7 @@ export class CertificateDelivery extends Construct {
       roleArn: this.declareSender(name, document.arn).arn,
       runCommandTargets: targets,
       // Without it the event itself would be taken for the parameters.
-      input: Fn.jsonencode({ CertificateArn: [certificate.certificateArn], MailHost: [mailHost] }),
+      input: JSON.stringify({ CertificateArn: [certificate.certificateArn], MailHost: [mailHost] }),
     });
     if (props.notifyTopicArn !== undefined) {
       this.declareNotices(name, mailHost, certificate.certificateArn, props.notifyTopicArn);
@@ -132,7 +131,12 @@ export class CertificateDelivery extends Construct {
     const role = new IamRole(this, "server", {
       name,
       description: "The Exchange server: Systems Manager, and its own certificate",
-      assumeRolePolicy: trust("ec2.amazonaws.com"),
+      assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+      }),
     });
     new IamRolePolicyAttachment(this, "server-systems-manager", {
       role: role.name,
@@ -156,9 +160,13 @@ export class CertificateDelivery extends Construct {
     const role = new IamRole(this, "sender", {
       name: `${name}-certificate-delivery`,
       description: "EventBridge starts the installation of a renewed certificate",
-      assumeRolePolicy: trust("events.amazonaws.com", {
-        Condition: { StringEquals: { "aws:SourceAccount": account } },
-      }),
+      assumeRolePolicy: resourcePolicy([
+        {
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": account } },
+        },
+      ]),
     });
     new IamRolePolicy(this, "sender-command", {
       name: "command",
@@ -181,7 +189,7 @@ export class CertificateDelivery extends Construct {
       const rule = new CloudwatchEventRule(this, id, {
         name: `${name}-certificate-${id}`,
         description,
-        eventPattern: Fn.jsonencode(pattern),
+        eventPattern: JSON.stringify(pattern),
       });
       new CloudwatchEventTarget(this, `${id}-notice`, {
         rule: rule.name,
@@ -214,11 +222,6 @@ export class CertificateDelivery extends Construct {
       },
     );
   }
-}
-
-/** Who may take a role. */
-function trust(service: string, more: PolicyStatement = {}): string {
-  return resourcePolicy([{ Principal: { Service: service }, Action: "sts:AssumeRole", ...more }]);
 }
 
 /**

@@ -101,12 +101,16 @@ describe("the command on the server", () => {
 
 describe("the delivery", () => {
   test("starts at AWS's event about this certificate, on this client's server", () => {
-    expect(stack.only("aws_cloudwatch_event_rule").event_pattern).toBe(
-      `\${jsonencode({"source" = ["aws.acm"], "detail-type" = ["ACM Certificate Available"], "resources" = [${ARN.slice(2, -1)}]})}`,
-    );
-    expect(stack.only("aws_cloudwatch_event_target")).toMatchObject({
-      run_command_targets: TARGETS,
-      input: `\${jsonencode({"CertificateArn" = [${ARN.slice(2, -1)}], "MailHost" = ["mail.clinic.example"]})}`,
+    expect(JSON.parse(String(stack.only("aws_cloudwatch_event_rule").event_pattern))).toEqual({
+      source: ["aws.acm"],
+      "detail-type": ["ACM Certificate Available"],
+      resources: [ARN],
+    });
+    const target = stack.only("aws_cloudwatch_event_target");
+    expect(target).toMatchObject({ run_command_targets: TARGETS });
+    expect(JSON.parse(String(target.input))).toEqual({
+      CertificateArn: [ARN],
+      MailHost: ["mail.clinic.example"],
     });
   });
 
@@ -158,8 +162,8 @@ describe("the delivery", () => {
     expect(
       told.all("aws_cloudwatch_event_target", { arn: "arn:aws:sns:eu-west-3:123456789012:alarms" }),
     ).toHaveLength(2);
-    expect(patterns.filter((pattern) => pattern.includes('"status" = ["Failed", "TimedOut"]'))).toEqual([
-      expect.stringContaining(`"document-name" = ["${delivery.documentName}"]`),
+    expect(patterns.filter((pattern) => pattern.includes('"status":["Failed","TimedOut"]'))).toEqual([
+      expect.stringContaining(`"document-name":["${delivery.documentName}"]`),
     ]);
     expect(patterns.filter((pattern) => pattern.includes("ACM Certificate Expired"))).toHaveLength(1);
   });
