@@ -395,8 +395,8 @@ export const ERROR_CODES = {
     fix: "Give the same certificate to the firewall and to the server.",
   },
   CertificateNotInstallable: {
-    what: "TLS inspection is asked for with a certificate whose key cannot be installed on the server.",
-    fix: "Use an exportable or imported certificate, or leave TLS inspection off.",
+    what: "TLS inspection, or delivery to the server, is asked for with a certificate whose key cannot leave AWS.",
+    fix: "Use an exportable (`certificate.issuer: acm-exportable`) or imported certificate, or leave TLS inspection off.",
   },
   CertificateWithoutNames: {
     what: "A certificate has no name.",

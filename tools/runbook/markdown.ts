@@ -26,7 +26,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     ...(installCertificate === undefined
       ? ["- The stack is deployed, and the certificate is installed on the server."]
       : [
-          "- The stack is deployed, and the server was launched with what its outputs `server_network_interface`, `server_instance_profile` and `server_tags` say. The certificate then comes to it by itself, at the latest within a day; to have it at once, where you run Terraform:",
+          "- The stack is deployed, and each server was launched with what its outputs `server_network_interfaces`, `server_instance_profile` and `server_tags` say. The certificate then comes to it by itself, at the latest within a day; to have it at once, where you run Terraform:",
           "",
           "  ```sh",
           `  ${installCertificate}`,
