@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { z } from "zod";
 import { accountQuotaProblems, doubleQuotas } from "./account-quotas";
+import { claimants } from "./claimants";
 import { type CheckedSections, clientProblems } from "./client-rules";
 import { type Client, clientSchema } from "./client-schema";
 import { ClientFilesError, type FileProblem } from "./file-problem";
@@ -17,41 +18,56 @@ export interface ClientFiles {
 }
 
 /** What all clients share, in the folder of the client files. */
-const FLEET_FILE = "fleet.yaml";
+export const FLEET_FILE = "fleet.yaml";
 
 /**
- * Reads and checks all client files of a folder.
+ * Reads and checks the client files of a folder.
  *
  * @param directory the folder; it holds `fleet.yaml` and one `<id>.yaml` per client
+ * @param only names of the client files that are read, such as `clinic.yaml`; of the others, those are read that
+ *   seem to claim the same id, domain or AWS account, and nothing else is said about them. Without it, all are read.
  * @throws ClientFilesError with every problem of every file
  */
-export function loadClientFiles(directory: string): ClientFiles {
-  const names = fileNames(directory);
+export function loadClientFiles(directory: string, only?: readonly string[]): ClientFiles {
+  const names = clientFileNames(directory);
+  const chosen = only === undefined ? names : names.filter((name) => only.includes(name));
   const problems: FileProblem[] = [];
   const fleetFile = readFile(join(directory, FLEET_FILE), fleetSchema, problems);
   const fleet = fleetFile?.content;
-  const files = names
-    .filter((name) => name !== FLEET_FILE)
-    .flatMap((name) => {
-      const file = readFile(join(directory, name), clientSchema, problems);
-      if (file === undefined) {
-        return [];
-      }
-      problems.push(...clientProblems(file.source, file.sections));
-      return [file];
-    });
-  if (files.length === 0 && problems.length === 0) {
+  const files = chosen.flatMap((name) => {
+    const file = readFile(join(directory, name), clientSchema, problems);
+    if (file === undefined) {
+      return [];
+    }
+    problems.push(...clientProblems(file.source, file.sections));
+    return [file];
+  });
+  if (names.length === 0 && problems.length === 0) {
     problems.push(emptyFolder(directory));
   }
-  problems.push(...duplicates(files));
+  const others = claimants(
+    names.filter((name) => !chosen.includes(name)).map((name) => join(directory, name)),
+    files.map(({ sections }) => sections),
+  ).flatMap((path) => readFile(path, clientSchema, []) ?? []);
+  const together = [...others, ...files];
+  problems.push(...duplicates(together));
   const awsQuotas = fleetFile?.sections.awsQuotas;
   if (fleetFile !== undefined && awsQuotas !== undefined) {
-    problems.push(...doubleQuotas(fleetFile.source, awsQuotas), ...accountQuotaProblems(files, awsQuotas));
+    problems.push(...doubleQuotas(fleetFile.source, awsQuotas), ...accountQuotaProblems(together, awsQuotas));
   }
   if (problems.length > 0 || fleet === undefined) {
     throw new ClientFilesError(problems);
   }
   return { clients: files.flatMap(({ content }) => (content === undefined ? [] : [content])), fleet };
+}
+
+/**
+ * Names of the client files of a folder, sorted.
+ *
+ * @throws ClientFilesError when the folder cannot be read
+ */
+export function clientFileNames(directory: string): readonly string[] {
+  return fileNames(directory).filter((name) => name !== FLEET_FILE);
 }
 
 interface ReadFile<T> {
