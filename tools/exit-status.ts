@@ -8,4 +8,6 @@ export const EXIT = {
   undecided: 2,
   /** A protection rule of severity error is broken. */
   ruleBroken: 3,
+  /** A human must look at a change before it is merged. */
+  look: 3,
 } as const;

@@ -7,6 +7,8 @@ export interface PostureInput {
   /** For people: the client or the folder. */
   readonly name: string;
   readonly json: unknown;
+  /** Where it was read; undefined for a client, which is synthesized. */
+  readonly file?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function postureInputs(
   if (files.length === 0) {
     throw new Error(`${JSON.stringify(argument)} holds no Terraform JSON file (*.tf.json)`);
   }
-  return files.map((file) => ({ name: basename(dirname(file)) || file, json: readJson(file) }));
+  return files.map((file) => ({ name: basename(dirname(file)) || file, json: readJson(file), file }));
 }
 
 function terraformFiles(folder: string): readonly string[] {

@@ -1,0 +1,349 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { IRREPLACEABLE, REASONS } from "../../../tools/review/reasons";
+import { reviewStack, type StackReview } from "../../../tools/review/stack-review";
+import { terraformBlock } from "../../../tools/sandbox/schema";
+import { clinicJson, only, resources, TODAY, type Tree } from "../../clinic";
+
+function review(before: unknown, after: unknown): StackReview {
+  return reviewStack({ name: "clinic", base: before, head: after }, TODAY);
+}
+
+/** The clinic after an edit. */
+function edited(edit: (json: Tree) => void, json: Tree = clinicJson()): Tree {
+  edit(json);
+  return json;
+}
+
+const set =
+  (type: string, values: object) =>
+  (json: Tree): void => {
+    Object.assign(resources(json, type)[0] as Tree, values);
+  };
+
+const without =
+  (type: string) =>
+  (json: Tree): void => {
+    delete (json.resource as Record<string, unknown>)[type];
+  };
+
+const output =
+  (name: string, value: unknown) =>
+  (json: Tree): void => {
+    Object.assign(json.output as Tree, { [name]: { value } });
+  };
+
+/** Changes the text of the one record whose content begins so. */
+const record =
+  (beginning: string, change: (text: string) => string) =>
+  (json: Tree): void => {
+    const found = resources(json, "cloudflare_dns_record").filter(({ content }) =>
+      String(content).replace(/^"/, "").startsWith(beginning),
+    );
+    for (const one of found) {
+      const [, text = "", quote = ""] = /^"?(.*?)("?)$/.exec(String(one.content)) ?? [];
+      Object.assign(one, { content: `${quote}${change(text)}${quote}` });
+    }
+    expect(found.length).toBeGreaterThan(0);
+  };
+
+/** Changes what the firewall policy says. */
+const policy =
+  (change: (body: Record<string, unknown>) => void) =>
+  (json: Tree): void => {
+    const body = only(json, "aws_networkfirewall_firewall_policy").firewall_policy as unknown;
+    change((Array.isArray(body) ? body[0] : body) as Record<string, unknown>);
+  };
+
+const references = (body: Record<string, unknown>): Record<string, unknown>[] =>
+  body.stateful_rule_group_reference as Record<string, unknown>[];
+
+const INSPECTION = edited((json) => {
+  Object.assign(json.resource as Tree, {
+    aws_networkfirewall_tls_inspection_configuration: {
+      https: {
+        name: "https",
+        tls_inspection_configuration: [
+          {
+            server_certificate_configuration: [
+              { scope: [{ destination_ports: [{ from_port: 443, to_port: 443 }] }] },
+            ],
+          },
+        ],
+      },
+    },
+  });
+  policy((body) => {
+    body.tls_inspection_configuration_arn = "${aws_networkfirewall_tls_inspection_configuration.https.arn}";
+  })(json);
+});
+
+const LOGGED = edited(
+  set("aws_cloudwatch_log_group", { lifecycle: { prevent_destroy: true }, retention_in_days: 90 }),
+);
+
+type Case = readonly [reason: string, what: RegExp, edit: (json: Tree) => void, base: Tree];
+
+/** Each reason with a change that gives it, of the clinic or of another base. */
+const CASES: readonly Case[] = (
+  [
+    [
+      "new-exposure",
+      /^25\/tcp from anywhere but 185\.201\.16\.0\/22$/,
+      (json) => {
+        const [rule] = resources(json, "aws_vpc_security_group_ingress_rule").filter(
+          ({ from_port }) => Number(from_port) === 25,
+        );
+        Object.assign(rule as Tree, { cidr_ipv4: "0.0.0.0/0" });
+        delete (json.resource as Record<string, unknown>).aws_network_acl;
+        const access = resources(json, "aws_networkfirewall_rule_group").find(({ name }) =>
+          String(name).startsWith("clinic-access-"),
+        ) as Tree;
+        const sets = (access.rule_group as Tree).rule_variables?.ip_sets as Tree;
+        for (const one of Object.values(sets).filter(({ key }) => String(key) === "RELAY")) {
+          Object.assign(one.ip_set as Tree, { definition: ["0.0.0.0/0"] });
+        }
+      },
+    ],
+    [
+      "path-changed",
+      /instead of .*aws_networkfirewall_firewall\./,
+      (json) => {
+        const gateway = Object.keys((json.resource as Tree).aws_internet_gateway as Tree)[0];
+        for (const route of resources(json, "aws_route")) {
+          delete (route as Record<string, unknown>).vpc_endpoint_id;
+          Object.assign(route, { gateway_id: `\${aws_internet_gateway.${gateway}.id}` });
+        }
+        delete (json.resource as Record<string, unknown>).aws_network_acl;
+      },
+    ],
+    [
+      "new-egress",
+      /^587\/tcp to anywhere|^25\/tcp to/,
+      (json) => {
+        Object.assign(json, clinicJson());
+      },
+      edited((json) => {
+        const rules = (json.resource as Tree).aws_vpc_security_group_egress_rule as Record<string, unknown>;
+        for (const name of Object.keys(rules).filter((key) => key.includes("587"))) {
+          delete rules[name];
+        }
+      }),
+    ],
+    [
+      "relay-stage-back",
+      /^from locked to cutover$/,
+      output("relay_stage", { stage: "cutover", since: "2026-11-10" }),
+    ],
+    [
+      "ips-mode-lowered",
+      /^from prevent to prevent-in-part$/,
+      policy((body) => {
+        (references(body)[0] as Record<string, unknown>).override = [{ action: "DROP_TO_ALERT" }];
+      }),
+    ],
+    [
+      "ips-group-removed",
+      /StrictOrder is removed$/,
+      policy((body) => {
+        body.stateful_rule_group_reference = references(body).slice(1);
+      }),
+    ],
+    [
+      "tls-inspection-off",
+      /^443$/,
+      policy((body) => {
+        delete body.tls_inspection_configuration_arn;
+      }),
+      INSPECTION,
+    ],
+    [
+      "protection-off",
+      /^delete_protection is no longer true$/,
+      set("aws_networkfirewall_firewall", { delete_protection: false }),
+    ],
+    [
+      "protection-off",
+      /^lifecycle\.prevent_destroy is no longer true$/,
+      set("aws_cloudwatch_log_group", { lifecycle: {} }),
+      LOGGED,
+    ],
+    ["watch-lowered", /^is removed$/, without("aws_flow_log")],
+    [
+      "watch-lowered",
+      /^keeps its entries 30 days instead of 90$/,
+      set("aws_cloudwatch_log_group", { retention_in_days: 30 }),
+      LOGGED,
+    ],
+    [
+      "watch-lowered",
+      /^no longer logs FLOW$/,
+      (json) => {
+        const logging = only(json, "aws_networkfirewall_logging_configuration")
+          .logging_configuration as unknown;
+        const body = (Array.isArray(logging) ? logging[0] : logging) as {
+          log_destination_config: readonly { readonly log_type: string }[];
+        };
+        body.log_destination_config = body.log_destination_config.filter(
+          ({ log_type }) => log_type !== "FLOW",
+        );
+      },
+    ],
+    ["rule-broken", /^mail-host-not-in-mx: /, record("mx1-eu.", () => "mail.clinic.example")],
+    [
+      "exception-made",
+      /^relay-continuity: A new reason\. \(C\. Petit, MSP, until 2027-12-31\)$/,
+      (json) => {
+        const { value } = (json.output as Tree).acknowledgements as Tree;
+        for (const entry of value as unknown as readonly Record<string, unknown>[]) {
+          if (entry.rule === "relay-continuity") {
+            Object.assign(entry, { reason: "A new reason.", owner: "C. Petit, MSP", until: "2027-12-31" });
+          }
+        }
+      },
+    ],
+    [
+      "dmarc-weakened",
+      /^clinic\.example: from p=reject to p=none$/,
+      record("v=DMARC1", (text) => text.replace("p=reject", "p=none")),
+      edited(record("v=DMARC1", (text) => text.replace("p=none", "p=reject"))),
+    ],
+    [
+      "dmarc-weakened",
+      /^clinic\.example: t=y, receivers apply one step less$/,
+      record("v=DMARC1", (text) => `${text}; t=y`),
+    ],
+    ["dmarc-weakened", /^clinic\.example has no DMARC record any more$/, record("v=DMARC1", () => "nothing")],
+    [
+      "mta-sts-weakened",
+      /^clinic\.example: from testing to none$/,
+      (json) => {
+        const worker = only(json, "cloudflare_workers_script");
+        Object.assign(worker, { content: String(worker.content).replace("mode: testing", "mode: none") });
+      },
+    ],
+    [
+      "mta-sts-weakened",
+      /^clinic\.example: from testing to no policy$/,
+      without("cloudflare_workers_script"),
+    ],
+    [
+      "spf-weakened",
+      /^from v=spf1 include:spf\.antispamcloud\.com ~all to v=spf1 include:spf\.antispamcloud\.com \?all$/,
+      record("v=spf1 include", (text) => text.replace("~all", "?all")),
+    ],
+    ["dnssec-off", /^clinic\.example was signed$/, without("cloudflare_zone_dnssec")],
+    [
+      "irreplaceable-destroyed",
+      /^replaced, because of domain: the public address changes/,
+      set("aws_eip", { domain: "standard" }),
+    ],
+    [
+      "irreplaceable-destroyed",
+      /^destroyed: what it encrypted cannot be read again$/,
+      without("aws_kms_key"),
+    ],
+    [
+      "irreplaceable-destroyed",
+      /^destroyed and made again as aws_eip\.renamed, for want of a moved block: /,
+      (json) => {
+        const all = json.resource as Record<string, Record<string, unknown>>;
+        const [[name, body]] = Object.entries(all.aws_eip ?? {}) as [[string, unknown]];
+        const text = JSON.stringify(json).replaceAll(`aws_eip.${name}.`, "aws_eip.renamed.");
+        Object.assign(json, JSON.parse(text));
+        (json.resource as Record<string, unknown>).aws_eip = { renamed: body };
+      },
+    ],
+    [
+      "state-elsewhere",
+      /^from \["123456789012"\] to \["210987654321"\]$/,
+      (json) => {
+        const [provider] = (json.provider as Tree).aws as unknown as Record<string, unknown>[];
+        Object.assign(provider as object, { allowed_account_ids: ["210987654321"] });
+      },
+    ],
+    [
+      "module-changed",
+      /^look at what it declares$/,
+      (json) => {
+        Object.assign(json, { module: { network: { source: "./network" } } });
+      },
+    ],
+  ] as readonly (readonly [string, RegExp, (json: Tree) => void, Tree?])[]
+).map(([reason, what, edit, base = clinicJson()]) => [reason, what, edit, base]);
+
+/** Edits that mean nothing, or only good. */
+const HARMLESS: readonly (readonly [what: string, edit: (json: Tree) => void])[] = [
+  ["other tags", set("aws_eip", { tags: { Name: "another" } })],
+  ["another description of a group", set("aws_networkfirewall_rule_group", { description: "other words" })],
+  [
+    "another order of a set",
+    (json) => {
+      const endpoint = resources(json, "aws_vpc_endpoint")[0] as Record<string, unknown>;
+      endpoint.subnet_ids = [...(endpoint.subnet_ids as readonly string[])].reverse();
+    },
+  ],
+  ["logs kept for longer", set("aws_cloudwatch_log_group", { retention_in_days: 400 })],
+  ["logs kept for ever", set("aws_cloudwatch_log_group", { retention_in_days: 0 })],
+  ["a stricter DMARC policy", record("v=DMARC1", (text) => text.replaceAll("p=none", "p=quarantine"))],
+  ["a stricter SPF", record("v=spf1 include", (text) => text.replace("~all", "-all"))],
+];
+
+describe("a reason to look", () => {
+  test.each(CASES)("%s: %s", (reason, what, edit, base) => {
+    const copy = JSON.parse(JSON.stringify(base)) as Tree;
+    const { lookAt, verdict } = review(base, edited(edit, copy));
+
+    expect(verdict).toBe("look");
+    expect(lookAt.filter((one) => one.reason === reason).map((one) => one.what)).toContainEqual(
+      expect.stringMatching(what),
+    );
+  });
+
+  test.each(HARMLESS)("is not given by %s", (_what, edit) => {
+    expect(
+      review(clinicJson(), edited(edit)).lookAt.filter(({ reason }) => reason !== "rule-broken"),
+    ).toEqual([]);
+  });
+
+  test("is given to a stack that goes", () => {
+    const { state, lookAt } = review(clinicJson(), undefined);
+
+    expect(state).toBe("removed");
+    expect(lookAt).toEqual([
+      { reason: "client-removed", at: "clinic", what: expect.stringMatching(/^\d+ resources would stay/) },
+    ]);
+  });
+
+  test("is given when the base cannot be judged, and the head then counts as new", () => {
+    const broken = edited((json) => {
+      const access = resources(json, "aws_networkfirewall_rule_group").find(({ name }) =>
+        String(name).startsWith("clinic-access-"),
+      ) as Tree;
+      const source = (access.rule_group as Tree).rules_source as unknown as Record<string, unknown>;
+      source.rules_string = "not a rule";
+    });
+    const { lookAt, exposures } = review(broken, clinicJson());
+
+    expect(lookAt[0]).toEqual({
+      reason: "base-unreadable",
+      at: "clinic",
+      what: 'not a Suricata rule: "not a rule"',
+    });
+    expect(exposures.opens).toHaveLength(2);
+  });
+
+  test("exists in a test for every line of the table, and in the documentation", () => {
+    const tested = new Set([...CASES.map(([reason]) => reason), "client-removed", "base-unreadable"]);
+    const page = readFileSync(resolve(__dirname, "..", "..", "..", "docs", "review.md"), "utf8");
+
+    expect(REASONS.map(({ id }) => id).filter((id) => !tested.has(id))).toEqual([]);
+    expect(REASONS.map(({ id }) => id).filter((id) => !page.includes(`\`${id}\``))).toEqual([]);
+  });
+
+  test("knows only types that the providers have", () => {
+    expect(
+      Object.keys(IRREPLACEABLE).filter((type) => terraformBlock("resource", type) === undefined),
+    ).toEqual([]);
+  });
+});
