@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { reviewChange } from "../tools/review/change-review";
 import { reviewPage } from "../tools/review/page";
-import { reviewChange } from "../tools/review/review";
 
 /*
  * How long the review of a change takes in fleets of several sizes: one client's file changed, in a repository made
@@ -24,7 +24,10 @@ function fleet(clients: number): string {
   writeFileSync(join(folder, "clients", "fleet.yaml"), readFileSync(join(SAMPLE, "fleet.yaml")));
   const clinic = readFileSync(join(SAMPLE, "clinic.yaml"), "utf8");
   for (let index = 0; index < clients; index += 1) {
-    const text = clinic.replaceAll("clinic", `clinic-${index}`);
+    // Each client has an account of its own; clients that share one are counted together.
+    const text = clinic
+      .replaceAll("clinic", `clinic-${index}`)
+      .replace("123456789012", `${200_000_000_000 + index}`);
     writeFileSync(join(folder, "clients", `clinic-${index}.yaml`), text);
   }
   git("init", "--quiet", "--initial-branch=main");
@@ -34,7 +37,7 @@ function fleet(clients: number): string {
   const changed = join(folder, "clients", "clinic-0.yaml");
   writeFileSync(
     changed,
-    readFileSync(changed, "utf8").replace("  ips:\n", "  httpsFrom: [198.51.100.0/24]\n  ips:\n"),
+    readFileSync(changed, "utf8").replace("  ips:\n", "  httpsFrom: [192.88.99.0/24]\n  ips:\n"),
   );
   return folder;
 }

@@ -4,11 +4,11 @@ import { basename, relative } from "node:path";
 import { Command, Option } from "commander";
 import { clientsOption } from "../clients-option";
 import { EXIT } from "../exit-status";
-import { postureInputs } from "../posture-input";
+import { type PostureInput, postureInputs } from "../posture-input";
 import { refuse } from "../refuse";
 import { today } from "../today";
 import { reviewPage } from "./page";
-import { type Review, reviewChange, reviewPairs } from "./review";
+import { type Review, reviewPairs } from "./review";
 import type { StackPair } from "./stack-review";
 
 interface ReviewOptions {
@@ -64,6 +64,8 @@ async function reviewOf(
   { base, clients }: ReviewOptions,
 ): Promise<Review | undefined> {
   if (base !== undefined && before === undefined) {
+    // Two files need no constructs, and those take longer to load than files to compare.
+    const { reviewChange } = await import("./change-review.js");
     return interruptible((signal) =>
       reviewChange({ baseRef: base, clientsDirectory: clients, today: today(), signal }),
     );
@@ -71,7 +73,7 @@ async function reviewOf(
   if (base !== undefined || before === undefined || after === undefined) {
     throw new Error("give either --base <ref>, or two files or folders: what was, and what would be");
   }
-  return reviewPairs(stackPairs(before, after), today());
+  return reviewPairs(await stackPairs(before, after), today());
 }
 
 async function interruptible(review: (signal: AbortSignal) => Promise<Review>): Promise<Review | undefined> {
@@ -98,7 +100,7 @@ async function interruptible(review: (signal: AbortSignal) => Promise<Review>): 
 }
 
 /** Stacks of two files, or of two folders by their place in them. */
-function stackPairs(before: string, after: string): readonly StackPair[] {
+async function stackPairs(before: string, after: string): Promise<readonly StackPair[]> {
   const [isFolder, other] = [before, after].map((path) => {
     if (!existsSync(path)) {
       throw new Error(`there is no file or folder ${JSON.stringify(path)}`);
@@ -108,21 +110,19 @@ function stackPairs(before: string, after: string): readonly StackPair[] {
   if (isFolder !== other) {
     throw new Error("give two files or two folders: a file cannot be compared with a folder");
   }
-  if (!isFolder) {
-    const [was, is] = [before, after].map((path) => postureInputs(path, path)[0]?.json);
-    return [{ name: basename(after), base: was, head: is }];
-  }
-  const [old, now] = [before, after].map(
-    (path) =>
-      new Map(
-        postureInputs(path, path).map(({ name, file = path, json }) => [
-          relative(path, file),
-          { name, json },
-        ]),
-      ),
-  );
+  const [old, now] = await Promise.all([before, after].map((path) => inputsByPlace(path, isFolder === true)));
   return [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort().map((place) => {
     const [was, is] = [old?.get(place), now?.get(place)];
     return { name: is?.name ?? was?.name ?? place, base: was?.json, head: is?.json };
   });
+}
+
+/** Stacks by their place in a folder; of a file the one, whatever it is called. */
+async function inputsByPlace(path: string, isFolder: boolean): Promise<ReadonlyMap<string, PostureInput>> {
+  const inputs = await postureInputs(path, path);
+  return new Map(
+    inputs.map((input) =>
+      isFolder ? [relative(path, input.file ?? path), input] : ["", { ...input, name: basename(path) }],
+    ),
+  );
 }

@@ -1,10 +1,12 @@
+import { CidrSet } from "../../constructs/core/cidr-set";
 import { dmarcRecords, strength } from "../../posture/dns/dmarc-record";
 import { servedPolicies } from "../../posture/dns/mta-sts-policy";
 import { tagValue } from "../../posture/dns/tag-list";
-import type { IpsFact, RelayStage } from "../../posture/facts";
+import type { DeniedFact, IpsFact, RelayStage } from "../../posture/facts";
+import { ALL_PORTS, type PacketBox, subtract } from "../../posture/packets";
 import { type Json, listOf, objectOf, type Resource, textOf } from "../../posture/terraform-json";
 import { groupName } from "./fact-differences";
-import { reachText } from "./reach-text";
+import { networksText, reachText } from "./reach-text";
 import { BACKEND } from "./setting-changes";
 import type { Differences, Side } from "./stack-review";
 
@@ -199,6 +201,17 @@ export const REASONS: readonly Reason[] = [
                 ? `has ${now.rules} rules instead of ${group.rules}`
                 : undefined;
         return what === undefined ? [] : [`${groupName(group)} ${what}`];
+      }),
+    ),
+  },
+  {
+    id: "deny-list-shortened",
+    title: "The firewall turns away fewer senders",
+    why: "Whoever was denied before anything else was looked at now only meets the rules that follow.",
+    check: onBothSides((before, after) =>
+      before.posture.denied.flatMap((denied) => {
+        const left = noLongerDenied(denied, after.posture.denied);
+        return left.length === 0 ? [] : [{ at: denied.by, what: left.join("; ") }];
       }),
     ),
   },
@@ -416,6 +429,33 @@ function perPolicy(
       ),
     ),
   );
+}
+
+/** What of one denial other denials do not cover, in words: by country one by one, by network as exact sets. */
+function noLongerDenied(denied: DeniedFact, others: readonly DeniedFact[]): readonly string[] {
+  const everyCountry = [undefined];
+  return (denied.countries.length === 0 ? everyCountry : denied.countries).flatMap((country) => {
+    let boxes: readonly PacketBox[] = [deniedBox(denied)];
+    for (const other of others) {
+      const covers =
+        (other.protocol === "ip" || other.protocol === denied.protocol) &&
+        (other.countries.length === 0 || (country !== undefined && other.countries.includes(country)));
+      boxes = covers ? boxes.flatMap((box) => subtract(box, deniedBox(other))) : boxes;
+    }
+    return boxes.map(({ peers, ports: { from, to } }) => {
+      const ports = from === 0 && to === ALL_PORTS.to ? "" : `${from === to ? from : `${from}-${to}`}/`;
+      const networks = country === undefined ? networksText(peers.blocks) : `country ${country}`;
+      return `${ports}${denied.protocol} from ${networks}`;
+    });
+  });
+}
+
+/** Where no network is named, the country decides alone. */
+function deniedBox({ networks, fromPort, toPort }: DeniedFact): PacketBox {
+  return {
+    peers: networks.length === 0 ? CidrSet.ANY : CidrSet.of(...networks),
+    ports: { from: fromPort, to: toPort },
+  };
 }
 
 /** Resources of a type that both sides have. */

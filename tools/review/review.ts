@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
-import { ClientFilesError, type FileProblem } from "../../stacks/file-problem";
-import { type BaseCommit, Repository } from "./repository";
-import { synthesizeChange } from "./stack-pairs";
+import type { FileProblem } from "../../stacks/file-problem";
+import type { BaseCommit } from "./repository";
 import { reviewStack, type StackPair, type StackReview } from "./stack-review";
 
 /** What a change does to a fleet. */
@@ -25,58 +23,6 @@ export interface Review {
   readonly untouched: number;
 }
 
-/** What is reviewed: a working tree against a commit. */
-export interface ReviewProps {
-  /** A branch, tag or commit; compared is where the head left it. */
-  readonly baseRef: string;
-  /** Folder of the client files. */
-  readonly clientsDirectory: string;
-  /** Day on which exceptions are held against their last one; `YYYY-MM-DD`. */
-  readonly today: string;
-  /** Interrupts the review; the temporary checkout is removed all the same. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Reviews the change between a commit and the working tree.
- *
- * @throws Error when git does not know the commit, or the head cannot be built or judged
- */
-export async function reviewChange(props: ReviewProps): Promise<Review> {
-  const { baseRef, clientsDirectory, today, signal } = props;
-  const repository = await Repository.holding(clientsDirectory);
-  const base = await repository.base(baseRef);
-  const stacks: StackReview[] = [];
-  try {
-    const { inputs, untouched } = await synthesizeChange(
-      { repository, base, clientsDirectory: resolve(clientsDirectory), signal },
-      (pair) => stacks.push(reviewed(pair, today)),
-    );
-    return {
-      base,
-      verdict: inputs.version ? "look" : worst(stacks),
-      problems: [],
-      code: inputs.code,
-      otherVersion: inputs.version,
-      stacks,
-      untouched,
-    };
-  } catch (error) {
-    if (!(error instanceof ClientFilesError)) {
-      throw error;
-    }
-    return {
-      base,
-      verdict: "problems",
-      problems: error.problems,
-      code: [],
-      otherVersion: false,
-      stacks: [],
-      untouched: 0,
-    };
-  }
-}
-
 /** Reviews stacks that are synthesized already. */
 export function reviewPairs(pairs: readonly StackPair[], today: string): Review {
   const stacks = pairs.map((pair) => reviewed(pair, today));
@@ -91,7 +37,12 @@ export function reviewPairs(pairs: readonly StackPair[], today: string): Review 
   };
 }
 
-function reviewed(pair: StackPair, today: string): StackReview {
+/**
+ * Reviews one stack.
+ *
+ * @throws Error with the stack's name when its head cannot be judged
+ */
+export function reviewed(pair: StackPair, today: string): StackReview {
   try {
     return reviewStack(pair, today);
   } catch (error) {
@@ -99,7 +50,8 @@ function reviewed(pair: StackPair, today: string): StackReview {
   }
 }
 
-function worst(stacks: readonly StackReview[]): StackReview["verdict"] {
+/** The verdict about several stacks. */
+export function worst(stacks: readonly StackReview[]): StackReview["verdict"] {
   const verdicts = new Set(stacks.map(({ verdict }) => verdict));
   return verdicts.has("look") ? "look" : verdicts.has("changes") ? "changes" : "none";
 }

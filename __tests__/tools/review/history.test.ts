@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { reviewChange } from "../../../tools/review/change-review";
 import { reviewPage } from "../../../tools/review/page";
 import { Repository } from "../../../tools/review/repository";
-import { type Review, reviewChange } from "../../../tools/review/review";
+import type { Review } from "../../../tools/review/review";
 import type { StackReview } from "../../../tools/review/stack-review";
 import { TODAY } from "../../clinic";
 import { CLIENT, changed, FLEET } from "../../stacks/client-files";
@@ -36,7 +37,7 @@ async function reviewed(
 const office = (part: string, by: string) => ({ "clients/office.yaml": changed(CLIENT, part, by) });
 
 /** Everyone may reach 443, or only some. */
-const HTTPS_FROM = "  network:\n    cidr: 10.20.0.0/24\n  httpsFrom: [198.51.100.0/24]\n";
+const HTTPS_FROM = "  network:\n    cidr: 10.20.0.0/24\n  httpsFrom: [192.88.98.0/24]\n";
 const RESTRICTED = changed(CLIENT, "  network:\n    cidr: 10.20.0.0/24\n", HTTPS_FROM);
 
 describe("the review of a branch", () => {
@@ -74,7 +75,7 @@ describe("the review of a branch", () => {
   test("shows exactly which packets a wider source lets in, and stops for a human", async () => {
     const repository = new TemporaryRepository({ ...FILES, "clients/office.yaml": RESTRICTED })
       .branch()
-      .commit({ "clients/office.yaml": changed(RESTRICTED, "198.51.100.0/24", "198.51.100.0/23") });
+      .commit({ "clients/office.yaml": changed(RESTRICTED, "192.88.98.0/24", "192.88.98.0/23") });
     const { status, stdout } = await repository.run("review", "--base", "main", "--format", "json");
     const review = JSON.parse(stdout) as Review;
 
@@ -85,9 +86,9 @@ describe("the review of a branch", () => {
       stacks: [
         {
           name: "office",
-          lookAt: [{ reason: "new-exposure", what: "443/tcp from 198.51.101.0/24" }],
+          lookAt: [{ reason: "new-exposure", what: "443/tcp from 192.88.99.0/24" }],
           exposures: {
-            opens: [{ protocol: "tcp", fromPort: 443, toPort: 443, networks: ["198.51.101.0/24"] }],
+            opens: [{ protocol: "tcp", fromPort: 443, toPort: 443, networks: ["192.88.99.0/24"] }],
             closes: [],
             reroutes: [],
           },
@@ -316,7 +317,7 @@ describe("the review of a branch", () => {
     const clients = Object.fromEntries(
       Array.from({ length: 40 }, (_, index) => [
         `clients/c${index}.yaml`,
-        CLIENT.replaceAll("office", `c${index}`),
+        CLIENT.replaceAll("office", `c${index}`).replace("123456789012", `${300_000_000_000 + index}`),
       ]),
     );
     const repository = new TemporaryRepository({ ...clients, "clients/fleet.yaml": FLEET })
@@ -331,7 +332,7 @@ describe("the review of a branch", () => {
     const ended = new Promise<number | null>((resolve) => {
       review.on("exit", resolve);
     });
-    while (repository.worktrees.length < 2) {
+    while (repository.worktrees.length < 2 && review.exitCode === null) {
       await setTimeout(20);
     }
     review.kill("SIGINT");

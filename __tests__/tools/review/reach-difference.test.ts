@@ -25,6 +25,7 @@ const exposure: fc.Arbitrary<Exposure> = fc
   })
   .map(({ ports: [fromPort, toPort], sources, ...rest }) => ({
     ...rest,
+    from: "internet" as const,
     fromPort,
     toPort,
     sources: CidrSet.of(...sources).blocks,
@@ -68,6 +69,7 @@ function egress(hosts: readonly string[] | null, destinations = ["0.0.0.0/0"]): 
 }
 
 const OPEN: Exposure = {
+  from: "internet",
   protocol: "tcp",
   fromPort: 443,
   toPort: 443,

@@ -55,6 +55,19 @@ const policy =
     change((Array.isArray(body) ? body[0] : body) as Record<string, unknown>);
   };
 
+/** Adds a condition to the rule that turns reserved networks away. */
+const denied =
+  (condition: string) =>
+  (json: Tree): void => {
+    const [group] = resources(json, "aws_networkfirewall_rule_group").filter(({ name }) =>
+      String(name).startsWith("clinic-deny-list-"),
+    );
+    const source = ((group as Tree).rule_group as Tree).rules_source as unknown as { rules_string: string };
+    source.rules_string = source.rules_string
+      .replace("drop ip $RESERVED any", "drop ip any any")
+      .replace(/(sid:9254001;)(?: geoip:[^;]*;)?/, `$1 ${condition}`);
+  };
+
 const references = (body: Record<string, unknown>): Record<string, unknown>[] =>
   body.stateful_rule_group_reference as Record<string, unknown>[];
 
@@ -109,12 +122,17 @@ const CASES: readonly Case[] = (
       "path-changed",
       /instead of .*aws_networkfirewall_firewall\./,
       (json) => {
-        const gateway = Object.keys((json.resource as Tree).aws_internet_gateway as Tree)[0];
-        for (const route of resources(json, "aws_route")) {
-          delete (route as Record<string, unknown>).vpc_endpoint_id;
-          Object.assign(route, { gateway_id: `\${aws_internet_gateway.${gateway}.id}` });
+        const all = json.resource as Record<string, Record<string, Record<string, unknown>>>;
+        const [gateway] = Object.keys(all.aws_internet_gateway ?? {});
+        const drop = (type: string, gone: (body: Record<string, unknown>) => boolean): void => {
+          all[type] = Object.fromEntries(Object.entries(all[type] ?? {}).filter(([, body]) => !gone(body)));
+        };
+        drop("aws_route_table_association", ({ gateway_id }) => gateway_id !== undefined);
+        drop("aws_route", ({ destination_cidr_block }) => destination_cidr_block !== "0.0.0.0/0");
+        for (const route of Object.values(all.aws_route ?? {})) {
+          delete route.vpc_endpoint_id;
+          route.gateway_id = `\${aws_internet_gateway.${gateway}.id}`;
         }
-        delete (json.resource as Record<string, unknown>).aws_network_acl;
       },
     ],
     [
@@ -146,8 +164,23 @@ const CASES: readonly Case[] = (
       "ips-group-removed",
       /StrictOrder is removed$/,
       policy((body) => {
-        body.stateful_rule_group_reference = references(body).slice(1);
+        const first = references(body).find(({ resource_arn }) => /aws-managed/.test(`${resource_arn}`));
+        body.stateful_rule_group_reference = references(body).filter((one) => one !== first);
       }),
+    ],
+    [
+      "deny-list-shortened",
+      /^ip from 203\.0\.113\.0\/24$/,
+      (json) => {
+        const groups = JSON.stringify(json.resource).replaceAll('"203.0.113.0/24",', "");
+        Object.assign(json, { resource: JSON.parse(groups) });
+      },
+    ],
+    [
+      "deny-list-shortened",
+      /^ip from country FR$/,
+      denied("geoip:src,CH;"),
+      edited(denied("geoip:src,CH,FR;")),
     ],
     [
       "tls-inspection-off",
