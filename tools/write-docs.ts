@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
@@ -7,8 +7,12 @@ import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
 import { codeList, markdownTable } from "./markdown";
 import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
+import { examplePage } from "./review/example";
 
-const ROOT = resolve(__dirname, "..", "..");
+/** The folder of the package: this file lies one deeper once it is compiled. */
+const ROOT = [resolve(__dirname, ".."), resolve(__dirname, "..", "..")].find((folder) =>
+  existsSync(join(folder, "package.json")),
+) as string;
 
 /** Every file that is generated from the code, by its path from the root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -18,6 +22,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/ips-rules.md", ipsRulesPage()],
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],
+    ["docs/review/example.md", examplePage(join(ROOT, "clients"))],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
   ]);
 }

@@ -1,15 +1,12 @@
 import type { Json } from "../../posture/terraform-json";
 import { isMx, SMART_HOST } from "./fact-differences";
 import type { Reached } from "./reach-difference";
-import { networksText, portsText, stepText } from "./reach-text";
+import { networksText, portsText, stepText, stepTexts } from "./reach-text";
 import { label } from "./safe-text";
 import type { StackReview } from "./stack-review";
 
 /** More ways than these make a drawing that nobody reads. */
 const MOST_WAYS = 6;
-
-/** Steps of a way that decide nothing by themselves. */
-const UNDECIDING = /^aws_(route|networkfirewall_firewall_policy)\./;
 
 /**
  * The ways that a change opens, closes or moves, as a Mermaid flow chart: thick is new, dotted is gone.
@@ -61,12 +58,8 @@ class Chart {
   }
 
   way(way: Reached, arrow: Arrow, does: string): void {
-    const steps = way.via.filter((step) => !UNDECIDING.test(step)).map(stepText);
-    this.chain(
-      [networksText(way.networks), ...steps, stepText(way.server)],
-      arrow,
-      `${does} ${portsText(way)}`,
-    );
+    const steps = [networksText(way.networks), ...stepTexts(way.via), stepText(way.server)];
+    this.chain(steps, arrow, `${does} ${portsText(way)}`);
   }
 
   /** The first arrow says what the chain is about; a step that is nothing ends it before it begins. */

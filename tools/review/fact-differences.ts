@@ -230,8 +230,7 @@ const COMPARED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * How all other facts differ. A list is taken as a set of facts, each known by its domain and its address, else by
- * itself.
+ * How all other facts differ. A list is taken as a set of facts, each known by what it is about, else by itself.
  */
 export function otherChanges(before: Posture | undefined, after: Posture | undefined): readonly Change[] {
   return valueChanges(otherValues(before), otherValues(after));
@@ -255,9 +254,12 @@ function otherValues(posture: Posture | undefined): ReadonlyMap<string, Json> {
   return values;
 }
 
+/** Members that say which thing a fact is about. */
+const IDENTITY = ["domain", "target", "by", "address"] as const;
+
 function identityOf(item: Json): string {
-  const { domain, address } = objectOf(item);
-  const known = [domain, address].filter((part) => typeof part === "string");
+  const members = objectOf(item);
+  const known = IDENTITY.map((name) => members[name]).filter((part) => typeof part === "string");
   return known.length === 0 ? stableText(item) : known.join(" at ");
 }
 

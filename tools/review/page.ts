@@ -1,9 +1,9 @@
-import { type Json, objectOf } from "../../posture/terraform-json";
+import type { Json } from "../../posture/terraform-json";
 import { formatProblem } from "../../stacks/file-problem";
 import { diagram } from "./diagram";
 import type { Change, CostChange, RecordChange } from "./fact-differences";
 import type { ReachDifference, Reached } from "./reach-difference";
-import { reachText, stepText } from "./reach-text";
+import { reachText, stepTexts } from "./reach-text";
 import { REASONS } from "./reasons";
 import { stableText } from "./resource-blocks";
 import { type Cause, isDescriptive, type ResourceChanges } from "./resource-changes";
@@ -148,7 +148,7 @@ function section(stack: StackReview): readonly string[] {
     ...part("The server may no longer reach", reachLines(egress.closes, "to")),
     ...part("Mail flow", changeLines(mailFlow)),
     ...part("Records", recordLines(records)),
-    ...part("Zones, certificates, policies", changeLines(facts)),
+    ...part("Other facts", changeLines(facts)),
     ...part(
       "What the firewall looks for",
       ips.flatMap(({ address, mode, changes }) => [
@@ -185,11 +185,12 @@ function lookLines({ lookAt }: StackReview): readonly string[] {
 }
 
 function reachLines(reached: readonly Reached[], direction: "from" | "to"): readonly string[] {
-  return list(
-    reached.map(
-      (one) => `${code(reachText(one, direction))}, ${code(one.server)}, through ${chain(one.via)}`,
-    ),
-  );
+  const servers = new Map<string, string[]>();
+  for (const one of reached) {
+    const way = `${code(reachText(one, direction))}, through ${chain(one.via)}`;
+    servers.set(way, [...(servers.get(way) ?? []), one.server]);
+  }
+  return list([...servers].map(([way, all]) => `${all.map(code).join(", ")}: ${way}`));
 }
 
 function rerouteLines({ reroutes }: ReachDifference): readonly string[] {
@@ -202,14 +203,14 @@ function rerouteLines({ reroutes }: ReachDifference): readonly string[] {
 }
 
 function chain(via: readonly string[]): string {
-  return via.length === 0 ? "nothing" : via.map((step) => code(stepText(step))).join(" > ");
+  return stepTexts(via).length === 0 ? "nothing" : stepTexts(via).map(code).join(" > ");
 }
 
 function changeLines(changes: readonly Change[]): readonly string[] {
   return list(
     changes.flatMap(({ what, before, after }) =>
       members(before, after).map(
-        ([path, old, now]) => `${code([what, ...path].join(" "))}: ${pair(old, now).join(" → ")}`,
+        ([path, old, now]) => `${code([what, ...path].join(" "))}: ${difference(old, now)}`,
       ),
     ),
   );
@@ -217,16 +218,39 @@ function changeLines(changes: readonly Change[]): readonly string[] {
 
 /** The parts in which two values differ: of objects, the members that do. */
 function members(before: Json, after: Json): readonly (readonly [path: readonly string[], Json, Json])[] {
-  const [old, now] = [before, after].map(objectOf);
-  const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
-  if (names.length === 0 || Array.isArray(before) || Array.isArray(after)) {
+  if (!isObject(before) || !isObject(after)) {
     return stableText(before) === stableText(after) ? [] : [[[], before, after]];
   }
-  return names.flatMap((name) =>
-    members(old?.[name] ?? null, now?.[name] ?? null).map(
-      ([path, was, is]) => [[name, ...path], was, is] as const,
-    ),
-  );
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .sort()
+    .flatMap((name) =>
+      members(before[name] ?? null, after[name] ?? null).map(
+        ([path, was, is]) => [[name, ...path], was, is] as const,
+      ),
+    );
+}
+
+function isObject(json: Json): json is { readonly [key: string]: Json } {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+/** One value and another; of lists with a common part, what is no longer in them and what is now. */
+function difference(before: Json, after: Json): string {
+  const [old, now] = [before, after].map((json) => (Array.isArray(json) ? json.map(itemText) : []));
+  const gone = old?.filter((item) => !now?.includes(item)) ?? [];
+  const come = now?.filter((item) => !old?.includes(item)) ?? [];
+  const common = (old?.length ?? 0) - gone.length;
+  if (common === 0 || gone.length + come.length === 0) {
+    return pair(before, after).join(" → ");
+  }
+  return [
+    ...(gone.length === 0 ? [] : [`no longer ${gone.map(code).join(", ")}`]),
+    ...(come.length === 0 ? [] : [`now also ${come.map(code).join(", ")}`]),
+  ].join("; ");
+}
+
+function itemText(item: Json): string {
+  return typeof item === "string" ? item : stableText(item);
 }
 
 function pair(before: Json, after: Json): readonly [string, string] {
@@ -238,7 +262,9 @@ function pair(before: Json, after: Json): readonly [string, string] {
 
 function text(json: Json): string {
   const items = [json].flat();
-  return items.every((item) => typeof item === "string") ? items.join(", ") : stableText(json);
+  return items.length > 0 && items.every((item) => typeof item === "string")
+    ? items.join(", ")
+    : stableText(json);
 }
 
 function recordLines(records: readonly RecordChange[]): readonly string[] {

@@ -43,6 +43,14 @@ export function networksText(blocks: readonly string[]): string {
     : listed(set.blocks);
 }
 
+/** Steps of a way that decide nothing by themselves. */
+const UNDECIDING = /^aws_(route|networkfirewall_firewall_policy)\./;
+
+/** What decides on a way, from outside inwards. */
+export function stepTexts(via: readonly string[]): readonly string[] {
+  return via.filter((step) => !UNDECIDING.test(step)).map(stepText);
+}
+
 /** A resource on a way by its kind and its name, without what CDKTF adds to make it unique. */
 export function stepText(step: string): string {
   const [, type = "", name = "", more = ""] = /^[a-z]+_(\w+)\.([\w-]+)(.*)$/.exec(step) ?? [];

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { diagram } from "../../../tools/review/diagram";
 import { MARKER, reviewPage } from "../../../tools/review/page";
 import { type Review, reviewPairs } from "../../../tools/review/review";
 import { clinicJson, resources, TODAY, type Tree } from "../../clinic";
@@ -95,6 +96,94 @@ describe("the page of a review", () => {
 
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain("3000 problems");
+  });
+});
+
+describe("a value that changes", () => {
+  /** The line of the page about an output. */
+  const shown = (before: unknown, after: unknown): string => {
+    const [base, head] = [before, after].map((value) => ({ output: { x: { value } } }));
+    const page = reviewPage(reviewPairs([{ name: "x", base, head }], TODAY));
+    return page
+      .split("\n")
+      .filter((one) => one.startsWith("- `output x"))
+      .join("\n");
+  };
+
+  test.each([
+    ["a", "b", "- `output x value`: `a` → `b`"],
+    [null, "b", "- `output x value`: nothing → `b`"],
+    [1, 2, "- `output x value`: `1` → `2`"],
+    [["a"], ["b"], "- `output x value`: `a` → `b`"],
+    [["a", "b"], ["b", "c"], "- `output x value`: no longer `a`; now also `c`"],
+    [["a", "b"], ["b"], "- `output x value`: no longer `a`"],
+    [["a", "b"], ["b", "a"], "- `output x value`: `a, b` → `b, a`"],
+    [[], ["b"], "- `output x value`: `[]` → `b`"],
+    [{ a: 1, b: { c: 2, d: 3 } }, { a: 1, b: { c: 4, d: 3 } }, "- `output x value b c`: `2` → `4`"],
+    [{ a: 1 }, "b", '- `output x value`: `{"a":1}` → `b`'],
+  ])("%j to %j is %j", (before, after, line) => {
+    expect(shown(before, after)).toBe(line);
+  });
+});
+
+describe("the diagram", () => {
+  test("draws nothing where no way changes", () => {
+    expect(diagram({ exposures: { opens: [], closes: [], reroutes: [] }, mailFlow: [] })).toEqual([]);
+  });
+
+  test("draws a new way thick, one that closes dotted, and a step of both once", () => {
+    const way = {
+      protocol: "tcp" as const,
+      fromPort: 443,
+      toPort: 443,
+      server: "aws_instance.server_1A2B3C4D",
+      only: {},
+      except: {},
+      via: ["aws_internet_gateway.gateway_1A2B3C4D", "aws_route.in_1A2B3C4D"],
+    };
+
+    expect(
+      diagram({
+        exposures: {
+          opens: [{ ...way, networks: ["192.0.2.0/24"] }],
+          closes: [{ ...way, networks: ["198.51.100.0/24"] }],
+          reroutes: [],
+        },
+        mailFlow: [],
+      }),
+    ).toEqual([
+      "```mermaid",
+      "flowchart LR",
+      '  n0["192.0.2.0/24"]',
+      '  n1["internet gateway gateway"]',
+      '  n2["instance server"]',
+      '  n3["198.51.100.0/24"]',
+      '  n0 ==>|"opens 443/tcp"| n1',
+      "  n1 ==> n2",
+      '  n3 -.->|"closes 443/tcp"| n1',
+      "  n1 -.-> n2",
+      "```",
+    ]);
+  });
+
+  test("draws where mail comes in and goes out, of which one side may be nothing", () => {
+    const lines = diagram({
+      exposures: { opens: [], closes: [], reroutes: [] },
+      mailFlow: [
+        { what: "MX of clinic.example", before: null, after: ["10 a", "20 b", "30 c", "40 d"] },
+        { what: "smart host", before: "out.example:25", after: null },
+      ],
+    });
+
+    expect(lines.filter((one) => one.includes("["))).toEqual([
+      '  n0["senders"]',
+      '  n1["10 a, 20 b, 30 c, ..."]',
+      '  n2["Exchange"]',
+      '  n3["out.example:25"]',
+      '  n4["recipients"]',
+    ]);
+    expect(lines).toContain('  n0 ==>|"mail, after"| n1');
+    expect(lines).toContain('  n2 -.->|"mail, before"| n3');
   });
 });
 
