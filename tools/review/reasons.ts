@@ -105,8 +105,8 @@ const WATCHING: readonly string[] = [
 /** Stages of the move to a relay, in order. */
 const RELAY_STAGES: readonly RelayStage[] = ["observe", "cutover", "locked"];
 
-/** What firewalls do, weakest first. */
-const IPS_MODES: readonly IpsFact["mode"][] = ["none", "detect", "prevent-in-part", "prevent"];
+/** What firewalls do, weakest first; what nobody here knows is no protection. */
+const IPS_MODES: readonly IpsFact["mode"][] = ["unknown", "none", "detect", "prevent-in-part", "prevent"];
 
 /** MTA-STS, weakest first; no policy is weaker than all (RFC 8461 § 5). */
 const MTA_STS_MODES: readonly string[] = ["none", "testing", "enforce"];
