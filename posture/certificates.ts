@@ -1,4 +1,5 @@
 import type { CertificateFact } from "./facts";
+import { isDelivered, isExportable, isImported } from "./inspected-certificates";
 import { type TerraformJson, textOf, textsOf } from "./terraform-json";
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
@@ -16,6 +17,8 @@ export function certificates(stack: TerraformJson): readonly CertificateFact[] {
       : { issuer: "imported", caaDomains: [] }),
     validatedByStack:
       stack.referring("aws_acm_certificate_validation", "certificate_arn", certificate).length > 0,
+    installable: isImported(certificate) || isExportable(certificate),
+    renewalDelivered: isDelivered(stack, certificate),
     address: certificate.address,
   }));
 }

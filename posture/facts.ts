@@ -130,6 +130,8 @@ export interface RelayFact {
   readonly name: string;
   /** Networks it delivers from, in the form of {@link Exposure.sources}. */
   readonly networks: readonly string[];
+  /** Its hosts that take mail in, sorted; an expression where one is known only after apply; empty where the stack states none. */
+  readonly mxHosts: readonly string[];
 }
 
 /** What the company still has while the server is down, as the stack states it. */
@@ -175,8 +177,23 @@ export interface CertificateFact {
   readonly caaDomains: readonly string[];
   /** Are the records that prove its names part of the stack? */
   readonly validatedByStack: boolean;
+  /** Can it be installed on a server: does its key leave AWS, or come from outside? */
+  readonly installable: boolean;
+  /** Does something other than a message happen whenever AWS renews it? */
+  readonly renewalDelivered: boolean;
   /** Address of the resource. */
   readonly address: string;
+}
+
+/** A protection that is switched on stage by stage, as the stack states it. */
+export interface RolloutFact {
+  readonly of: "dmarc" | "mta-sts" | "ips";
+  /** The mail domain; null where it is about the firewall. */
+  readonly domain: string | null;
+  /** The stage in force. */
+  readonly stage: string;
+  /** Day on which it began, `YYYY-MM-DD`. */
+  readonly since: string;
 }
 
 /** A rule group that looks for attacks. */
@@ -250,6 +267,8 @@ export interface AcknowledgedFinding extends Finding {
 
 /** What would be true once a stack is deployed. Lists are sorted; the same JSON gives the same facts. */
 export interface Facts {
+  /** The company's name, as the stack states it; null where it states none. */
+  readonly client: string | null;
   readonly exposures: readonly Exposure[];
   /** In the order of evaluation. */
   readonly denied: readonly DeniedFact[];
@@ -260,6 +279,9 @@ export interface Facts {
   readonly zones: readonly ZoneFact[];
   readonly mtaStsPolicies: readonly MtaStsPolicyFact[];
   readonly certificates: readonly CertificateFact[];
+  /** Names that lead to the servers: those of address records with an address of the output `server_addresses`. */
+  readonly mailHosts: readonly string[];
+  readonly rollouts: readonly RolloutFact[];
   readonly cost: CostFact;
   /** One per firewall policy. */
   readonly ips: readonly IpsFact[];

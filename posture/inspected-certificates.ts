@@ -49,3 +49,28 @@ export function certificatesOf(stack: TerraformJson, arn: Json | undefined): rea
     )
     .filter(({ type }) => type === "aws_acm_certificate");
 }
+
+/** What AWS says when a certificate was issued or renewed. */
+export const RENEWAL_EVENT = "ACM Certificate Available";
+
+/** Does something other than a message happen when AWS renews the certificate? */
+export function isDelivered(stack: TerraformJson, certificate: Resource): boolean {
+  return stack
+    .all("aws_cloudwatch_event_rule")
+    .filter(
+      ({ attributes }) =>
+        textOf(attributes.state) !== "DISABLED" &&
+        textOf(attributes.event_pattern)?.includes(RENEWAL_EVENT) === true &&
+        certificatesOf(stack, attributes.event_pattern).includes(certificate),
+    )
+    .some((rule) =>
+      stack.referring("aws_cloudwatch_event_target", "rule", rule).some((target) => !isTopic(stack, target)),
+    );
+}
+
+function isTopic(stack: TerraformJson, { attributes }: Resource): boolean {
+  return (
+    textOf(attributes.arn)?.startsWith("arn:aws:sns:") === true ||
+    stack.referredBy(attributes.arn).some(({ type }) => type === "aws_sns_topic")
+  );
+}

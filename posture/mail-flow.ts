@@ -41,10 +41,14 @@ function exchange({ value }: DnsRecordFact): { readonly host: string; readonly p
 }
 
 function relayFact(stack: TerraformJson): RelayFact | null {
-  const { name, delivers_from } = objectOf(stack.output("relay"));
+  const { name, delivers_from, mx } = objectOf(stack.output("relay"));
   return textOf(name) === undefined
     ? null
-    : { name: String(name), networks: CidrSet.of(...textsOf(delivers_from)).blocks };
+    : {
+        name: String(name),
+        networks: CidrSet.of(...textsOf(delivers_from)).blocks,
+        mxHosts: [...textsOf(mx)].sort(),
+      };
 }
 
 /** What is not one of the stages counts as the strictest. */

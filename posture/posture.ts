@@ -9,7 +9,9 @@ import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
 import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
 import { mailFlow } from "./mail-flow";
+import { mailHosts } from "./mail-hosts";
 import { mtaStsPolicies } from "./mta-sts-policies";
+import { rollouts } from "./rollouts";
 import { RULES } from "./rules";
 import type { Rule } from "./rules/rule";
 import { type Json, listOf, objectOf, TerraformJson, textOf } from "./terraform-json";
@@ -40,6 +42,7 @@ export function postureOf(json: unknown, today: string): Posture {
     ...direct.filter(({ from }) => from === "connected-network"),
   ];
   const facts = {
+    client: textOf(stack.output("client_name")) ?? null,
     exposures,
     denied: deniedSenders(stack),
     egress,
@@ -49,6 +52,8 @@ export function postureOf(json: unknown, today: string): Posture {
     zones: zones(stack),
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack),
+    mailHosts: mailHosts(stack, records),
+    rollouts: rollouts(stack),
     cost: costOf(stack),
     ips: intrusionPrevention(stack),
     watched: firewallWatch(stack),

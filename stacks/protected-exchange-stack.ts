@@ -20,7 +20,8 @@ import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
 import { placementOf } from "./network-choice";
 import { brokenRules } from "./posture-validation";
-import { admittedSenders, mailRoute, relayOf, stageOf } from "./relay-choice";
+import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
+import { rolloutsOf } from "./rollouts";
 
 /** What a client's stack is made of. */
 export interface ProtectedExchangeStackProps {
@@ -95,6 +96,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       ),
     });
 
+    this.output("client_name", client.name, "The company, for people.");
     this.output("server_addresses", edge.publicAddresses, "Public addresses of the mail host.");
     this.output(
       "server_network_interfaces",
@@ -147,12 +149,17 @@ export class ProtectedExchangeStack extends TerraformStack {
       "relay",
       {
         name: relay.name,
+        mx: mxHostNames(
+          relay,
+          domains.map(({ domain }) => domain),
+        ),
         delivers_from: relay.deliversFrom.blocks,
         ...(relay.signsInWith === undefined ? {} : { signs_in_with: relay.signsInWith }),
       },
-      "Who takes the client's mail in, and the networks it delivers to the server from.",
+      "Who takes the client's mail in, on which hosts, and the networks it delivers to the server from.",
     );
     this.output("relay_stage", relayStage, "How far the move to the relay is.");
+    this.output("rollouts", rolloutsOf(client), "Which stage of each rollout is in force, and since when.");
     this.output(
       "continuity",
       {

@@ -49,6 +49,11 @@ export function admittedSenders(relay: Relay, stage: RelayStage): CidrSet {
   return stage === "locked" ? relay.deliversFrom : CidrSet.ANY_IPV4;
 }
 
+/** The hosts on which a relay takes the mail of domains in, sorted: what their MX must name once the move is made. */
+export function mxHostNames(relay: Relay, domains: readonly string[]): readonly string[] {
+  return [...new Set(domains.flatMap((domain) => relay.mxHosts(domain).map(({ host }) => host)))].sort();
+}
+
 /** What DNS says about the relay: before the cutover the old MX still holds, with the new sender authorised already. */
 export function mailRoute(section: RelaySection, relay: Relay): MailRoute {
   const { previousMx } = section;

@@ -1,9 +1,11 @@
-import { certificatesOf, inspectedCertificates, isExportable, isImported } from "../inspected-certificates";
-import { type Resource, type TerraformJson, textOf } from "../terraform-json";
+import {
+  inspectedCertificates,
+  isDelivered,
+  isExportable,
+  isImported,
+  RENEWAL_EVENT,
+} from "../inspected-certificates";
 import type { Rule } from "./rule";
-
-/** What AWS says when a certificate was issued or renewed. */
-const AVAILABLE = "ACM Certificate Available";
 
 /**
  * A renewed certificate gets onto the server when it gets onto the firewall.
@@ -23,28 +25,6 @@ export const INSPECTED_CERTIFICATE_DELIVERED: Rule = {
       .filter(({ certificate }) => !isDelivered(stack, certificate))
       .map(({ configuration, certificate }) => ({
         address: configuration.address,
-        message: `nothing brings ${certificate.address} to the server when AWS renews it; start an installation at the event "${AVAILABLE}", as CertificateDelivery does`,
+        message: `nothing brings ${certificate.address} to the server when AWS renews it; start an installation at the event "${RENEWAL_EVENT}", as CertificateDelivery does`,
       })),
 };
-
-/** Does something other than a message happen when the certificate is renewed? */
-function isDelivered(stack: TerraformJson, certificate: Resource): boolean {
-  return stack
-    .all("aws_cloudwatch_event_rule")
-    .filter(
-      ({ attributes }) =>
-        textOf(attributes.state) !== "DISABLED" &&
-        textOf(attributes.event_pattern)?.includes(AVAILABLE) === true &&
-        certificatesOf(stack, attributes.event_pattern).includes(certificate),
-    )
-    .some((rule) =>
-      stack.referring("aws_cloudwatch_event_target", "rule", rule).some((target) => !isTopic(stack, target)),
-    );
-}
-
-function isTopic(stack: TerraformJson, { attributes }: Resource): boolean {
-  return (
-    textOf(attributes.arn)?.startsWith("arn:aws:sns:") === true ||
-    stack.referredBy(attributes.arn).some(({ type }) => type === "aws_sns_topic")
-  );
-}

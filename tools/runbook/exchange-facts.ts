@@ -79,7 +79,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     return fact as Fact;
   };
   const mailHost = required(
-    mailHostOf(stack, posture),
+    mailHostOf(posture),
     'no address record leads to the output "server_addresses"; the mail host has no name',
   );
   const certificate = required(
@@ -111,13 +111,10 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   return facts;
 }
 
-function mailHostOf(stack: TerraformJson, { records, certificates }: Posture): string | undefined {
-  const addresses = textsOf(stack.output("server_addresses"));
-  const names = records
-    .filter(({ type, value }) => (type === "A" || type === "AAAA") && addresses.includes(value))
-    .map(({ name }) => name);
+function mailHostOf({ mailHosts, certificates }: Posture): string | undefined {
   return (
-    names.find((name) => certificates.some((certificate) => certificate.names.includes(name))) ?? names[0]
+    mailHosts.find((name) => certificates.some((certificate) => certificate.names.includes(name))) ??
+    mailHosts[0]
   );
 }
 

@@ -23,6 +23,9 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     records: lines.map((line, index) => recordOf(line, `cloudflare_dns_record.r${index + 1}`)),
     zones: [],
     mtaStsPolicies: [],
+    client: null,
+    mailHosts: [],
+    rollouts: [],
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
@@ -56,6 +59,8 @@ export function certificate(names: readonly string[], more: Partial<CertificateF
     issuer: "AWS Certificate Manager",
     caaDomains: ["amazon.com", "amazonaws.com"],
     validatedByStack: true,
+    installable: false,
+    renewalDelivered: false,
     address: "aws_acm_certificate.mail",
     ...more,
   };
