@@ -133,7 +133,7 @@ function named({ rule, address }: Acknowledgement): string {
 }
 
 /** Does a text name a day of the calendar? `2027-02-30` does not. */
-function isDay(text: string): boolean {
+export function isDay(text: string): boolean {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
   return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   catalogue: async () => (await import("./catalogue.js")).catalogueCommand(),
   spf: async () => (await import("./spf.js")).spfCommand(),
   "import-dns": async () => (await import("./import-dns/command.js")).importDnsCommand(),
+  report: async () => (await import("./report/command.js")).reportCommand(),
   runbook: async () => (await import("./runbook/command.js")).runbookCommand(),
   sandbox: async () => (await import("./sandbox/command.js")).sandboxCommand(),
   demo: async () => (await import("./demo.js")).demoCommand(),

@@ -48,6 +48,7 @@ describe("protected-exchange", () => {
     [[]],
     [["validate"]],
     [["posture"]],
+    [["report"]],
     [["sandbox"]],
     [["demo"]],
     [["schema"]],
@@ -194,7 +195,7 @@ describe("protected-exchange demo", () => {
   });
 });
 
-test.each(["posture", "cost"])("%s of a file loads no constructs", (command) => {
+test.each(["posture", "cost", "report"])("%s of a file loads no constructs", (command) => {
   const script = `
     const [program, ...words] = process.argv.slice(1);
     require(program).commandLine(words[0])

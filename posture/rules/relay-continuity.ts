@@ -2,7 +2,7 @@ import type { WhenDown } from "../facts";
 import type { Rule } from "./rule";
 
 /** Days that a queue must last: a server that fails on the eve of a long weekend is noticed on the fourth day. */
-const SHORTEST_QUEUE_DAYS = 4;
+export const SHORTEST_QUEUE_DAYS = 4;
 
 /** Mail neither is lost nor stands still while the server is down. */
 export const RELAY_CONTINUITY: Rule = {
