@@ -80,18 +80,16 @@ function adviceRow(judged: JudgedAdvice, catalogue: Catalogue): Markup {
   const achievements = what.map(({ statement, since }) =>
     said(spoken(catalogue, statement), since === null ? undefined : catalogue.since({ day: since })),
   );
-  const gaps = (all: readonly Gap[], before: string): readonly string[] =>
+  const gaps = (all: readonly Gap[]): readonly string[] =>
     all.map(({ statement, accepted }) =>
-      said(
-        `${before}${spoken(catalogue, statement)}`,
-        accepted === null ? undefined : catalogue.accepted(accepted),
-      ),
+      said(spoken(catalogue, statement), accepted === null ? undefined : catalogue.accepted(accepted)),
     );
+  const questions = gaps(unknown).map((text) => `${catalogue.notKnown} ${continued(text)}`);
   return html`<tr>
 <th scope="row">${set(title)}<small>${set(term)} · ${set(catalogue.row({ row }))}</small></th>
 <td class="${status}">${statusText(status, catalogue)}</td>
 <td>${items(achievements.map(set), catalogue)}${details.length === 0 ? "" : html`<small translate="no">${details.map(readableDetail).join(" · ")}</small>`}</td>
-<td>${items([...gaps(missing, ""), ...gaps(unknown, `${catalogue.notKnown} `)].map(set), catalogue)}</td>
+<td>${items([...gaps(missing), ...questions].map(set), catalogue)}</td>
 </tr>
 `;
 }
@@ -99,6 +97,11 @@ function adviceRow(judged: JudgedAdvice, catalogue: Catalogue): Markup {
 /** A sentence with a remark in brackets before its full stop. */
 function said(text: string, remark: string | undefined): string {
   return remark === undefined ? text : `${text.replace(/\.$/, "")} (${remark}).`;
+}
+
+/** A sentence after a colon; what is unknown is told as a question, and none begins with a name. */
+function continued(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function items(texts: readonly string[], { nothing }: Catalogue): Markup {

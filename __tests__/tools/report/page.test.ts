@@ -86,6 +86,11 @@ describe("the sheet as a page", () => {
     expect(cells).toHaveLength(14);
   });
 
+  test("tells what is unknown as what it is", () => {
+    expect(page("clinic", "fr")).toContain("<li>Inconnu\u00a0: si le serveur présente ce certificat.</li>");
+    expect(page("clinic", "en")).toContain("<li>Not known: whether the server shows this certificate.</li>");
+  });
+
   test("shows internationalised names as people write them", () => {
     const text = page("notary", "en");
 
