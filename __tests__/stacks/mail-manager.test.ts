@@ -61,6 +61,7 @@ describe("a client whose relay is made on AWS", () => {
     expect(stackOf(FILE).json).toHaveProperty("output.relay.value", {
       name: "Amazon SES Mail Manager",
       delivers_from: ["198.51.100.0/24"],
+      mx: [expect.stringContaining(".outputs.IngressHost")],
       signs_in_with:
         "secretsmanager:arn:aws:secretsmanager:eu-west-3:123456789012:secret:office/relay-1a2B3c",
     });
