@@ -119,24 +119,33 @@ export function isBySender({ conditions }: ParsedRule): boolean {
   return conditions.every((condition) => condition === "geoip");
 }
 
-/** Address sets by variable name, without the dollar sign. */
+/** Address sets by variable name, without the dollar sign; with the at sign of a reference. */
 export type AddressVariables = ReadonlyMap<string, CidrSet>;
 
 /**
- * The addresses of an expression: `any`, a network, `$VARIABLE`, a list in brackets, `!` before any of them.
+ * The addresses of an expression: `any`, a network, `$VARIABLE`, `@REFERENCE`, a list in brackets, `!` before any of
+ * them.
  *
+ * @param opposite what the variables stand for under a `!`, where they are not known exactly: the least, if they are
+ * the most, or the most, if they are the least
  * @throws Error for a variable that is not declared
  */
-export function addressesOf(expression: string, variables: AddressVariables): CidrSet {
+export function addressesOf(
+  expression: string,
+  variables: AddressVariables,
+  opposite: AddressVariables = variables,
+): CidrSet {
   if (expression.startsWith("!")) {
-    return CidrSet.ANY.minus(addressesOf(expression.slice(1), variables));
+    return CidrSet.ANY.minus(addressesOf(expression.slice(1), opposite, variables));
   }
   if (expression.startsWith("[")) {
     const items = splitList(expression);
-    const wanted = items.filter((item) => !item.startsWith("!")).map((item) => addressesOf(item, variables));
+    const wanted = items
+      .filter((item) => !item.startsWith("!"))
+      .map((item) => addressesOf(item, variables, opposite));
     const unwanted = items
       .filter((item) => item.startsWith("!"))
-      .map((item) => addressesOf(item.slice(1), variables));
+      .map((item) => addressesOf(item.slice(1), opposite, variables));
     const base =
       wanted.length === 0 ? CidrSet.ANY : wanted.reduce((all, part) => all.union(part), CidrSet.EMPTY);
     return unwanted.reduce((all, part) => all.minus(part), base);
@@ -144,8 +153,8 @@ export function addressesOf(expression: string, variables: AddressVariables): Ci
   if (expression === "any") {
     return CidrSet.ANY;
   }
-  if (expression.startsWith("$")) {
-    const addresses = variables.get(expression.slice(1));
+  if (/^[$@]/.test(expression)) {
+    const addresses = variables.get(expression.replace(/^\$/, ""));
     if (addresses === undefined) {
       throw new Error(`the variable ${expression} is not declared`);
     }

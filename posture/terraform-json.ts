@@ -20,6 +20,7 @@ export class TerraformJson {
   private readonly lookUpsByType = new Map<string, readonly Resource[]>();
   private readonly outputs: { readonly [key: string]: Json };
   private readonly locals: { readonly [key: string]: Json };
+  private readonly referred = new Map<string, readonly Reference[]>();
   private readonly pointers = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
 
   /** @param root content of a `cdk.tf.json` or any other Terraform JSON file */
@@ -148,7 +149,7 @@ export class TerraformJson {
     if (!text.includes("${")) {
       return [text];
     }
-    const found = references(text).flatMap(({ address, attribute }): readonly string[] => {
+    const found = this.references(text).flatMap(({ address, attribute }): readonly string[] => {
       const resource = this.byAddress.get(address) ?? this.lookUps.get(address);
       if (resource === undefined || depth > DEEPEST) {
         return resource === undefined ? this.localIdentities(address, depth) : [address];
@@ -164,6 +165,12 @@ export class TerraformJson {
         : this.identitiesOf(onwards, depth + 1);
     });
     return found.length === 0 ? [text] : [...new Set(found)];
+  }
+
+  private references(text: string): readonly Reference[] {
+    const known = this.referred.get(text) ?? references(text);
+    this.referred.set(text, known);
+    return known;
   }
 
   private localIdentities(address: string, depth: number): readonly string[] {
@@ -184,7 +191,7 @@ export class TerraformJson {
     if (!text.includes("${") || depth > DEEPEST) {
       return text;
     }
-    const [whole] = references(text);
+    const [whole] = this.references(text);
     if (whole !== undefined && /^\$\{[^{}]*\}$/.test(text) && text.slice(2, -1).trim() === whole.text) {
       const { address, attribute, index } = whole;
       const resource = this.byAddress.get(address) ?? this.lookUps.get(address);

@@ -25,7 +25,8 @@ export function postureText(title: string, posture: Posture): string {
     "",
     ...connectedLines(exposures.filter((exposure) => exposure.from === "connected-network")),
     pc.bold("  What the server can reach"),
-    ...egress.map((way) => `    ${ports(way).padEnd(9)} ${whereTo(way)}`),
+    ...new Set(egress.map((way) => `    ${ports(way).padEnd(9)} ${whereTo(way)}`)),
+    ...(egress.length === 0 ? ["    nothing, by way of this stack"] : []),
     "",
     pc.bold("  What the firewall looks for"),
     ...ips.flatMap(({ groups, mode, blindSpots }) => [
@@ -162,7 +163,8 @@ function deniedSenders({ networks, countries }: DeniedFact): string {
 
 /** The locks that open: the firewall's rule and the security group's; and what is not a host of the stack. */
 function through({ via, target }: Exposure): string {
-  const elsewhere = /^aws_(network_interface|instance)\./.test(target) ? "" : ` > ${target}`;
+  const [outside = target] = /^aws_a?lb_target_group\./.test(target) ? (via.at(-1)?.split(",") ?? []) : [];
+  const elsewhere = /^aws_(network_interface|instance)\./.test(target) ? "" : ` > ${outside}`;
   return `${via.flatMap(lock).join(" + ")}${elsewhere}`;
 }
 

@@ -11,32 +11,45 @@ import {
   textOf,
   textsOf,
 } from "../terraform-json";
+import { prefixListBlocks } from "./prefix-lists";
+import { rulesText } from "./rule-sources";
 
 /** A rule in its place, with what its variables stand for. */
 export interface OrderedRule {
   readonly group: Resource;
   readonly rule: ParsedRule;
+  /** All that they may stand for. */
   readonly variables: AddressVariables;
+  /** All that they stand for certainly: less, where only Terraform knows. */
+  readonly certain: AddressVariables;
 }
 
 /**
- * The rules of a policy in the order in which the engine runs them.
+ * The rules of a policy in the order in which the engine runs them; those of groups that are not known are left out.
  *
  * @param policy the block `firewall_policy`
+ * @param home what `HOME_NET` stands for where nobody says: the network of the firewall's own VPC
  */
-export function orderedRules(stack: TerraformJson, policy: Resource["attributes"]): readonly OrderedRule[] {
-  const policyVariables = ipSets(listOf(blockOf(policy.policy_variables).rule_variables));
+export function orderedRules(
+  stack: TerraformJson,
+  policy: Resource["attributes"],
+  home: CidrSet = CidrSet.EMPTY,
+): readonly OrderedRule[] {
+  const declared = listOf(blockOf(policy.policy_variables).rule_variables);
   const strict = textOf(blockOf(policy.stateful_engine_options).rule_order) === "STRICT_ORDER";
   const rules = groupReferences(stack, policy).flatMap(({ group, alertsOnly }) => {
-    if (group === undefined) {
+    const text = group === undefined ? undefined : rulesText(stack, group);
+    if (group === undefined || text === undefined) {
       return [];
     }
-    const sets = ipSets(listOf(blockOf(blockOf(group.attributes.rule_group).rule_variables).ip_sets));
-    const variables = withDefaults(new Map([...policyVariables, ...sets]));
-    return parseRules(rulesText(group)).map((rule) => ({
+    const sets = [...declared, ...ownSets(group)];
+    const variables = ipSets(stack, sets, home.isEmpty ? CidrSet.ANY : home, CidrSet.ANY);
+    const certain = ipSets(stack, sets, home, CidrSet.EMPTY);
+    return parseRules(text).map((rule) => ({
       group,
       rule: alertsOnly && /^(drop|reject)$/.test(rule.action) ? { ...rule, action: "alert" } : rule,
-      variables,
+      variables: withExternal(variables, certain),
+      certain: withExternal(certain, variables),
     }));
   });
   if (strict) {
@@ -81,30 +94,45 @@ export function isManagedGroup({ arn }: GroupReference): boolean {
   return /^arn:aws[\w-]*:network-firewall:[\w-]+:aws-managed:stateful-rulegroup\//.test(arn);
 }
 
-/** The rules of a group, as text. */
-export function rulesText(group: Resource): string {
-  return (
-    textOf(blockOf(blockOf(group.attributes.rule_group).rules_source).rules_string) ??
-    textOf(group.attributes.rules) ??
-    ""
-  );
+/** Sets that a group declares, and lists that it refers to, which rules name with an at sign. */
+function ownSets({ attributes }: Resource): readonly Json[] {
+  const body = blockOf(attributes.rule_group);
+  const references = listOf(blockOf(body.reference_sets).ip_set_references).map((entry) => {
+    const { key, ip_set_reference: reference } = objectOf(entry);
+    return { key: `@${key}`, list: blockOf(listOf(reference)[0]).reference_arn ?? null };
+  });
+  return [...listOf(blockOf(body.rule_variables).ip_sets), ...references];
 }
 
-function ipSets(entries: readonly Json[]): ReadonlyMap<string, CidrSet> {
-  return new Map(
-    entries.map((entry) => {
-      const { key, ip_set: set } = objectOf(entry);
-      const blocks = textsOf(blockOf(set).definition);
-      // A set that Terraform alone knows may hold anything.
-      const addresses = blocks.some(isExpression) ? CidrSet.ANY : CidrSet.of(...blocks);
-      return [textOf(key) ?? "", addresses] as const;
-    }),
-  );
+/**
+ * Addresses by variable.
+ *
+ * @param home what `HOME_NET` stands for where it is not declared
+ * @param unknown what a set stands for that only Terraform knows
+ */
+function ipSets(
+  stack: TerraformJson,
+  entries: readonly Json[],
+  home: CidrSet,
+  unknown: CidrSet,
+): ReadonlyMap<string, CidrSet> {
+  const declared = entries.map((entry) => {
+    const { key, ip_set: set, list } = objectOf(entry);
+    const blocks = textsOf(blockOf(set).definition).map((block) => textOf(stack.resolved(block)) ?? "");
+    const listed = list === undefined ? undefined : (prefixListBlocks(stack, list) ?? unknown);
+    return [
+      textOf(key) ?? "",
+      listed ?? (blocks.some(isExpression) ? unknown : CidrSet.of(...blocks)),
+    ] as const;
+  });
+  return new Map([["HOME_NET", home], ...declared]);
 }
 
-function withDefaults(variables: ReadonlyMap<string, CidrSet>): ReadonlyMap<string, CidrSet> {
-  const home = variables.get("HOME_NET");
-  return home === undefined || variables.has("EXTERNAL_NET")
-    ? variables
-    : new Map([...variables, ["EXTERNAL_NET", CidrSet.ANY.minus(home)]]);
+/** The rest of the world, unless it is declared: as much as home certainly leaves, or may leave. */
+function withExternal(
+  variables: ReadonlyMap<string, CidrSet>,
+  opposite: ReadonlyMap<string, CidrSet>,
+): ReadonlyMap<string, CidrSet> {
+  const home = opposite.get("HOME_NET") ?? CidrSet.EMPTY;
+  return new Map([["EXTERNAL_NET", CidrSet.ANY.minus(home)], ...variables]);
 }

@@ -3,8 +3,10 @@ import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtrac
 import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
 import { groupReferences, isManagedGroup, type OrderedRule, orderedRules } from "./firewall-rules";
 import { limitedByName, nameGuards } from "./name-guards";
-import { type Direction, everything, type Passage } from "./passages";
+import { type Direction, everything, type Passage, through } from "./passages";
 import { openingPackets } from "./rule-packets";
+import { rulesText } from "./rule-sources";
+import { stateless } from "./stateless-rules";
 
 /**
  * What a firewall lets through to or from a host.
@@ -17,33 +19,46 @@ import { openingPackets } from "./rule-packets";
  * @param firewall an `aws_networkfirewall_firewall`
  * @param host the protected host's private addresses
  * @param direction who opens the connection: `inbound` packets come from the peers, `outbound` ones go to them
+ * @param home addresses of the firewall's own VPC, as far as they are known
  */
 export function firewallPassages(
   stack: TerraformJson,
   firewall: Resource,
   host: CidrSet,
   direction: Direction,
+  home: CidrSet,
 ): readonly Passage[] {
   const [policy] = stack.referredBy(firewall.attributes.firewall_policy_arn);
   if (policy === undefined) {
     return everything([firewall.address, "a policy outside the stack"]);
   }
   const body = blockOf(policy.attributes.firewall_policy);
-  const stateless = [
-    ...textsOf(body.stateless_default_actions),
-    ...textsOf(body.stateless_fragment_default_actions),
-  ];
-  if (stateless.includes("aws:pass")) {
-    return everything([firewall.address, `${policy.address} stateless pass`]);
-  }
-  const unknown = groupReferences(stack, body).find(
-    (reference) => reference.group === undefined && !isManagedGroup(reference),
-  );
-  if (unknown !== undefined) {
-    return everything([firewall.address, policy.address, `a rule group outside the stack: ${unknown.arn}`]);
-  }
   const via = [firewall.address, policy.address];
-  const rules = orderedRules(stack, body);
+  const { passed, forwarded } = stateless(stack, body, host, direction);
+  return [
+    ...passed.map((passage) => ({ ...passage, via: [...via, ...passage.via] })),
+    ...through(forwarded, stateful(stack, body, host, direction, via, home)),
+  ];
+}
+
+function stateful(
+  stack: TerraformJson,
+  body: Resource["attributes"],
+  host: CidrSet,
+  direction: Direction,
+  via: readonly string[],
+  home: CidrSet,
+): readonly Passage[] {
+  for (const reference of groupReferences(stack, body)) {
+    const { group, arn } = reference;
+    if (group === undefined && !isManagedGroup(reference)) {
+      return everything([...via, `a rule group outside the stack: ${arn}`]);
+    }
+    if (group !== undefined && rulesText(stack, group) === undefined) {
+      return everything([...via, `${group.address}, whose rules are known after apply only`]);
+    }
+  }
+  const rules = orderedRules(stack, body, home);
   return PROTOCOLS.flatMap((protocol) => evaluate(protocol, rules, body, host, direction, via));
 }
 

@@ -1,7 +1,8 @@
 import type { IpsFact, IpsGroupFact } from "../facts";
 import { isBySender, type ParsedRule, parseRules } from "../suricata";
 import { blockOf, listOf, objectOf, type Resource, type TerraformJson, textOf } from "../terraform-json";
-import { type GroupReference, groupReferences, isManagedGroup, rulesText } from "./firewall-rules";
+import { type GroupReference, groupReferences, isManagedGroup } from "./firewall-rules";
+import { rulesText } from "./rule-sources";
 
 /** What each firewall policy of a stack looks for, and what it does with what it finds. */
 export function intrusionPrevention(stack: TerraformJson): readonly IpsFact[] {
@@ -28,7 +29,7 @@ function policiesElsewhere(stack: TerraformJson): readonly IpsFact[] {
 function ownPolicies(stack: TerraformJson): readonly IpsFact[] {
   return stack.all("aws_networkfirewall_firewall_policy").map((policy) => {
     const body = blockOf(policy.attributes.firewall_policy);
-    const groups = groupReferences(stack, body).flatMap((reference) => groupFact(reference));
+    const groups = groupReferences(stack, body).flatMap((reference) => groupFact(stack, reference));
     const prevented = groups.filter(({ action }) => action === "prevent").length;
     const decrypts = stack.referredBy(body.tls_inspection_configuration_arn).flatMap(decryptedPorts);
     return {
@@ -54,7 +55,7 @@ function ownPolicies(stack: TerraformJson): readonly IpsFact[] {
 }
 
 /** A group that passes anything, or turns senders away, decides about access and is none of the IPS. */
-function groupFact(reference: GroupReference): readonly IpsGroupFact[] {
+function groupFact(stack: TerraformJson, reference: GroupReference): readonly IpsGroupFact[] {
   const { group, arn, alertsOnly } = reference;
   if (isManagedGroup(reference)) {
     return [
@@ -66,7 +67,7 @@ function groupFact(reference: GroupReference): readonly IpsGroupFact[] {
       },
     ];
   }
-  const rules = group === undefined ? [] : parseRules(rulesText(group));
+  const rules = group === undefined ? [] : parseRules(rulesText(stack, group) ?? "");
   if (group === undefined || rules.length === 0 || rules.some(({ action }) => action === "pass")) {
     return [];
   }

@@ -1,5 +1,5 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
-import { ALL_PORTS, intersect, joinBoxes, type PacketBox, PROTOCOLS, type Protocol } from "../packets";
+import { ALL_PORTS, byPorts, intersect, type PacketBox, PROTOCOLS, type Protocol } from "../packets";
 import { NEVER_ON_INTERNET } from "../ports";
 
 /** Packets that may pass, with what lets them. */
@@ -76,7 +76,7 @@ export function merged(passages: readonly Passage[]): readonly Passage[] {
     groups.set(key, group);
   }
   return [...groups.values()]
-    .flatMap(({ passage, boxes }) => joinBoxes(boxes).map((box) => ({ ...passage, box })))
+    .flatMap(({ passage, boxes }) => byPorts(boxes).map((box) => ({ ...passage, box })))
     .sort(
       (a, b) =>
         PROTOCOLS.indexOf(a.protocol) - PROTOCOLS.indexOf(b.protocol) ||

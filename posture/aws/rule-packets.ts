@@ -78,12 +78,14 @@ interface Reading {
 }
 
 function boxes(
-  { rule, variables }: OrderedRule,
+  { rule, variables, certain }: OrderedRule,
   protocol: Protocol,
   host: CidrSet,
   generous: boolean,
   read: (side: Side) => Reading,
 ): readonly PacketBox[] {
+  // What lets in counts for all that it may match, what holds back for what it certainly does.
+  const [most, least] = generous ? [variables, certain] : [certain, variables];
   const ruleProtocol = PROTOCOL_OF[rule.protocol] ?? "tcp";
   if (ruleProtocol !== "ip" && ruleProtocol !== protocol) {
     return [];
@@ -96,14 +98,14 @@ function boxes(
   };
   return (rule.direction === "<>" ? [rule, backward] : [rule]).flatMap((side) => {
     const reading = read(side);
-    const hosts = addressesOf(reading.host, variables);
+    const hosts = addressesOf(reading.host, most, least);
     // A drop counts only when it covers the host whole; a pass counts when it touches it.
     const concerned = generous ? hosts.overlaps(host) : hosts.containsAll(host);
     // Whoever opens a connection chooses the port, so a drop bound to some of them decides nothing.
     if (!concerned || (!generous && reading.otherPorts !== "any")) {
       return [];
     }
-    const peers = addressesOf(reading.peers, variables);
+    const peers = addressesOf(reading.peers, most, least);
     if (host.containsAll(peers)) {
       // What a host sends to itself crosses no firewall.
       return [];

@@ -1,5 +1,5 @@
 import type { CidrSet } from "../../constructs/core/cidr-set";
-import type { TerraformJson } from "../terraform-json";
+import type { Resource, TerraformJson } from "../terraform-json";
 import type { Endpoint } from "./endpoints";
 import { type Entry, entriesInto } from "./entries";
 import { firewallPassages } from "./firewall";
@@ -72,11 +72,15 @@ export class Topology {
       firewall === undefined
         ? everything([])
         : this.once(`firewall ${firewall.address} ${addresses} ${direction}`, () =>
-            firewallPassages(this.stack, firewall, addresses, direction),
+            firewallPassages(this.stack, firewall, addresses, direction, this.home(firewall)),
           );
     return via.length === 0
       ? passages
       : passages.map((passage) => ({ ...passage, via: [...via, ...passage.via] }));
+  }
+
+  private home({ attributes }: Resource): CidrSet {
+    return this.networks.own(this.stack.identity(attributes.vpc_id) ?? "");
   }
 
   private once(key: string, compute: () => readonly Passage[]): readonly Passage[] {
