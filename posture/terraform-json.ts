@@ -233,12 +233,27 @@ function declared(
             .map(([name, attributes]) => ({
               address: `${prefix}${type}.${name}`,
               type,
-              attributes: objectOf(attributes),
+              attributes: withDynamicBlocks(objectOf(attributes)),
             }))
             .sort(byAddress),
         ] as const,
     )
     .filter(([, resources]) => resources.length > 0);
+}
+
+/** Blocks that Terraform repeats stand among the others, once, with what only it knows of each. */
+function withDynamicBlocks(attributes: Resource["attributes"]): Resource["attributes"] {
+  const { dynamic, ...others } = attributes;
+  const blocks = listOf(dynamic).flatMap((entry) => Object.entries(objectOf(entry)));
+  if (blocks.length === 0) {
+    return attributes;
+  }
+  const all: Record<string, Json> = others;
+  for (const [name, repeated] of blocks) {
+    const contents = listOf(repeated).flatMap((entry) => listOf(objectOf(entry).content));
+    all[name] = [...listOf(all[name]), ...contents];
+  }
+  return all;
 }
 
 /** What a data source is looked up by, and what its postconditions demand: nothing is applied where they fail. */
@@ -262,7 +277,7 @@ interface Reference {
 }
 
 const REFERENCES =
-  /(?<![\w.-])((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*|local\.[A-Za-z_][\w-]*)(?:\[(?:\d+|"[^"]*")\])?(?:\.([a-z][a-z0-9_]*))?(?:\[(\d+)\])?/g;
+  /(?<![\w.-])((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*|local\.[A-Za-z_][\w-]*)(?:\[[^\]]*\])?(?:\.([a-z][a-z0-9_]*))?(?:\[(\d+)\])?/g;
 
 function references(text: string): readonly Reference[] {
   return [...text.matchAll(/\$\{((?:[^{}]|\{[^{}]*\})*)\}/g)].flatMap(([, expression = ""]) =>

@@ -204,6 +204,20 @@ describe("a tunnel", () => {
     ]);
   });
 
+  test("leads past the firewall where the stack configures one that it does not declare", () => {
+    const adopted = server({
+      cloudflare_zero_trust_tunnel_cloudflared_config: {
+        office: {
+          account_id: "a",
+          tunnel_id: "4c2d",
+          config: { ingress: [{ service: "https://10.0.0.10" }] },
+        },
+      },
+    });
+
+    expect(pathFindings(adopted)).toEqual(["firewall-in-path: 4c2d"]);
+  });
+
   test("may lead to anything where its services are configured elsewhere", () => {
     const elsewhere = server({
       cloudflare_zero_trust_tunnel_cloudflared: { office: { account_id: "a", name: "office" } },

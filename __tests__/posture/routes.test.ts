@@ -130,6 +130,77 @@ describe("a hand-written network with a firewall in two zones", () => {
   });
 });
 
+describe("a network that is written once for all zones", () => {
+  /** Subnets, tables and routes by `for_each`, endpoints by the zone. */
+  const repeated = (destination: string): HandWritten => {
+    const endpoint =
+      "${one([for state in aws_networkfirewall_firewall.edge.firewall_status[0].sync_states : state.attachment[0].endpoint_id if state.availability_zone == each.key])}";
+    return stackOf(inspectedNetwork(["a"]), publicHost("mail_a", "10.0.0.10"), {
+      aws_subnet: {
+        mail_a: { cidr_block: "${each.value.cidr}", availability_zone: "${each.key}" },
+        firewall_a: { cidr_block: "${each.value.firewall}", availability_zone: "${each.key}" },
+      },
+      aws_networkfirewall_firewall: {
+        edge: {
+          subnet_mapping: undefined,
+          dynamic: {
+            subnet_mapping: [
+              { for_each: "${aws_subnet.firewall_a}", content: { subnet_id: "${subnet_mapping.value.id}" } },
+            ],
+          },
+        },
+      },
+      aws_route: {
+        in_a: { destination_cidr_block: destination, vpc_endpoint_id: endpoint },
+        out_a: { vpc_endpoint_id: endpoint },
+      },
+    });
+  };
+
+  test("is judged like one that is written out", () => {
+    expect(pathFindings(repeated("${aws_subnet.mail_a[each.key].cidr_block}"))).toEqual([]);
+    expect(pathFindings(repeated("${aws_subnet.firewall_a[each.key].cidr_block}"))).toContain(
+      `firewall-in-path: ${SERVER}`,
+    );
+  });
+
+  test("may admit anyone by a rule that is repeated", () => {
+    const rules = {
+      dynamic: {
+        ingress: {
+          for_each: "${var.ports}",
+          content: {
+            protocol: "tcp",
+            from_port: "${ingress.value}",
+            to_port: "${ingress.value}",
+            cidr_blocks: ["0.0.0.0/0"],
+          },
+        },
+      },
+    };
+    const open = stackOf(
+      inspectedNetwork(["a"], "pass ip any any -> any any (sid:1;)"),
+      publicHost("mail_a", "10.0.0.10"),
+      { aws_security_group: { open: { ingress: undefined, ...rules } } },
+    );
+
+    expect(reached(open)).toEqual([`0-65535/tcp 0.0.0.0/0 > ${SERVER}`]);
+  });
+
+  test("may take its values from locals", () => {
+    const json = {
+      ...inspected({
+        aws_networkfirewall_firewall: { edge: { firewall_policy_arn: "${local.policy}" } },
+        aws_route: { in_a: { destination_cidr_block: "${local.mail}" } },
+      }),
+      locals: { policy: "${aws_networkfirewall_firewall_policy.edge.arn}", mail: "10.0.0.0/24" },
+    };
+
+    expect(reached(json)).toEqual(MAIL);
+    expect(pathFindings(json)).toEqual([]);
+  });
+});
+
 describe("an endpoint of another firewall", () => {
   const associated = (firewall: string, ...more: readonly Resources[]): HandWritten => {
     const endpoint =
@@ -576,5 +647,14 @@ describe("a network that the stack adopts", () => {
     const stack = stackOf({ aws_instance: { old: { ami: "ami-1", instance_type: "t3.small" } } });
 
     expect(pathFindings(stack)).toContain("firewall-in-path: aws_instance.old");
+  });
+
+  test("is the default VPC for an instance in a default subnet", () => {
+    const stack = stackOf({
+      aws_default_subnet: { a: { availability_zone: "eu-west-3a" } },
+      aws_instance: { old: { subnet_id: "${aws_default_subnet.a.id}" } },
+    });
+
+    expect(reached(stack)).toContain("0-65535/tcp 0.0.0.0/0 ::/0 > aws_instance.old");
   });
 });

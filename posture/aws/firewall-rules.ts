@@ -81,7 +81,7 @@ export function groupReferences(
   return listOf(policy.stateful_rule_group_reference)
     .map(objectOf)
     .map(({ resource_arn: arn, priority, override }) => ({
-      group: stack.referredBy(arn)[0],
+      group: stack.at(stack.identity(arn) ?? ""),
       arn: textOf(arn) ?? "",
       priority: Number(priority ?? 0),
       alertsOnly: textOf(blockOf(override).action) === "DROP_TO_ALERT",

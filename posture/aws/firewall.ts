@@ -28,7 +28,7 @@ export function firewallPassages(
   direction: Direction,
   home: CidrSet,
 ): readonly Passage[] {
-  const [policy] = stack.referredBy(firewall.attributes.firewall_policy_arn);
+  const policy = stack.at(stack.identity(firewall.attributes.firewall_policy_arn) ?? "");
   if (policy === undefined) {
     return everything([firewall.address, "a policy outside the stack"]);
   }

@@ -53,7 +53,7 @@ export function stateless(
     PROTOCOLS.map((protocol) => [protocol, [{ peers: CidrSet.ANY, ports: ALL_PORTS }]]),
   );
   for (const { resource_arn: arn } of references) {
-    const [group] = stack.referredBy(arn);
+    const group = stack.at(stack.identity(arn) ?? "");
     if (group === undefined) {
       passed.push(...everything([`a stateless rule group outside the stack: ${textOf(arn) ?? "unknown"}`]));
       continue;

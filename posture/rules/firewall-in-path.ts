@@ -15,7 +15,7 @@ export const FIREWALL_IN_PATH: Rule = {
         message: `IPv${ipVersion} packets from the internet come through ${gateway} to ${subnet ?? "the host"} without crossing a firewall; route what the gateway sends there to the firewall's endpoint`,
       })),
     ...exposures
-      .filter(({ via: [first = ""] }) => isTunnel(stack.at(first)?.type))
+      .filter(({ via }) => via.some((step) => isTunnel(stack.at(step)?.type)))
       .map(({ fromPort, toPort, target, via }) => ({
         address: via[0] ?? target,
         message: `a tunnel carries ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`}/tcp to ${target} past every firewall; remove it, or publish the port through the firewall`,
