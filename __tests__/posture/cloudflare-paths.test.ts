@@ -133,10 +133,10 @@ describe("a Spectrum application", () => {
   });
 
   test("lets anyone come to what an origin of the stack opens on its port", () => {
-    const to = (port: number): readonly string[] =>
+    const to = (port: number, protocol = "tcp"): readonly string[] =>
       reached(
         application({
-          protocol: "tcp/25",
+          protocol: `${protocol}/25`,
           origin_dns: { name: "${aws_eip.server.public_dns}" },
           origin_port: port,
         }),
@@ -144,6 +144,7 @@ describe("a Spectrum application", () => {
 
     expect(to(443)).toEqual([`25/tcp ${ANYONE} > ${SERVER}`]);
     expect(to(3389)).toEqual([]);
+    expect(to(443, "udp")).toEqual([]);
   });
 
   test.each([

@@ -130,6 +130,23 @@ describe("a hand-written network with a firewall in two zones", () => {
   });
 });
 
+describe("routes that lead in a circle", () => {
+  test("deliver nothing, in neither direction", () => {
+    const circle = inspected({
+      aws_route_table: {
+        firewall: {
+          route: [
+            { cidr_block: "10.0.0.0/24", vpc_endpoint_id: endpointIn("a") },
+            { cidr_block: "0.0.0.0/0", vpc_endpoint_id: endpointIn("a") },
+          ],
+        },
+      },
+    });
+
+    expect([...reached(circle), ...opened(circle)]).toEqual([]);
+  });
+});
+
 describe("a network that is written once for all zones", () => {
   /** Subnets, tables and routes by `for_each`, endpoints by the zone. */
   const repeated = (destination: string): HandWritten => {
