@@ -39,7 +39,7 @@ function waysOut(rules: readonly string[], override?: string): readonly string[]
     },
   });
   const [firewall] = stack.all("aws_networkfirewall_firewall");
-  return firewallPassages(stack, firewall as Resource, CidrSet.of(SERVER), "outbound").map(
+  return firewallPassages(stack, firewall as Resource, CidrSet.of(SERVER), "outbound", CidrSet.EMPTY).map(
     ({ protocol, box, hosts }) =>
       `${box.ports.from === box.ports.to ? box.ports.from : `${box.ports.from}-${box.ports.to}`}/${protocol} ${
         hosts === undefined ? "any" : hosts.join(" ")
