@@ -3,7 +3,7 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
-import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
+import { CertificateDelivery, deliveryService } from "../constructs/certificate/certificate-delivery";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { MailHost } from "../constructs/dns/mail-host";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
@@ -73,7 +73,10 @@ export class ProtectedExchangeStack extends TerraformStack {
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
       deny: denyListOf(client.edge),
-      egress: exchangeEgress(smartHost.port, smartHost.addresses, egressOf(client.edge)),
+      egress: exchangeEgress(smartHost.port, smartHost.addresses, {
+        ...egressOf(client.edge),
+        services: certificate.installable ? [deliveryService(client.edge.region)] : [],
+      }),
       ...placementOf(client.edge),
       domainControllers: CidrSet.of(...client.edge.domainControllers),
       ...(client.edge.sharedFirewall === undefined ? {} : { sharedFirewallArn: client.edge.sharedFirewall }),

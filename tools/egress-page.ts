@@ -1,3 +1,4 @@
+import { deliveryService } from "../constructs/certificate/certificate-delivery";
 import { type EgressService, HYBRID_SERVICES, SERVER_SERVICES } from "../constructs/edge/egress-services";
 import { codeList, markdownTable } from "./markdown";
 
@@ -17,6 +18,10 @@ export function egressPage(): string {
     "## In a hybrid deployment, with `edge.egress.hybrid: true`",
     "",
     ...serviceTable(HYBRID_SERVICES),
+    "",
+    "## Where the stack installs the certificate, with `certificate.issuer: acm-exportable`",
+    "",
+    ...serviceTable([deliveryService("<region>")]),
     "",
   ].join("\n");
 }

@@ -229,6 +229,16 @@ describe("a client's stack", () => {
     ]);
   });
 
+  test("lets the server fetch its certificate where it is installed there, and else not", () => {
+    const webHosts = (file: string) =>
+      postureOf(stackOf(file), TODAY).egress.find(({ fromPort }) => fromPort === 443)?.hosts;
+
+    expect(webHosts(`${CLIENT}certificate: { issuer: acm-exportable }\n`)).toContain(
+      "acm.eu-west-3.amazonaws.com",
+    );
+    expect(webHosts(CLIENT)).not.toContain("acm.eu-west-3.amazonaws.com");
+  });
+
   test("says which quota to ask for when rule groups were left out", () => {
     const withPreset = (more: string): unknown =>
       (

@@ -72,6 +72,12 @@ export interface EgressNeeds {
    */
   readonly hybrid?: boolean;
   /**
+   * What other parts of the client's deployment need on the server.
+   *
+   * @default - nothing
+   */
+  readonly services?: readonly EgressService[];
+  /**
    * Resolvers outside the network, in CIDR notation.
    *
    * @default - none: the network has its own
@@ -138,10 +144,10 @@ export function exchangeEgress(
       : []),
     ...egressProblems(needs),
   ]);
-  const { web = "listed", hybrid = false, dns = [], ntp = [], allow = [] } = needs;
-  const services = hybrid ? [...SERVER_SERVICES, ...HYBRID_SERVICES] : SERVER_SERVICES;
+  const { web = "listed", hybrid = false, services = [], dns = [], ntp = [], allow = [] } = needs;
+  const listed = [...SERVER_SERVICES, ...(hybrid ? HYBRID_SERVICES : []), ...services];
   const rules: readonly EgressRule[] = [
-    ...(web === "any" ? [80, 443].map(anyHost) : rulesFor(services)),
+    ...(web === "any" ? [80, 443].map(anyHost) : rulesFor(listed)),
     {
       protocol: "tcp",
       port: smartHostPort,

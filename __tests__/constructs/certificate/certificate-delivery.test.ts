@@ -4,6 +4,7 @@ import { AcmMailCertificate } from "../../../constructs/certificate/acm-mail-cer
 import {
   CertificateDelivery,
   type CertificateDeliveryProps,
+  deliveryService,
 } from "../../../constructs/certificate/certificate-delivery";
 import { INSTALL_SCRIPT } from "../../../constructs/certificate/install-script";
 import { CloudflareZone } from "../../../constructs/dns/cloudflare-zone";
@@ -147,6 +148,11 @@ describe("the delivery", () => {
       '"Condition" = {"StringEquals" = {"ssm:resourceTag/protected-exchange-server" = "clinic"}}',
     );
     expect(policy).not.toContain('"Resource" = "*"');
+  });
+
+  test("needs AWS Certificate Manager in the certificate's Region, China included", () => {
+    expect(deliveryService("eu-west-3").hosts).toEqual(["acm.eu-west-3.amazonaws.com"]);
+    expect(deliveryService("cn-north-1").hosts).toEqual(["acm.cn-north-1.amazonaws.com.cn"]);
   });
 
   test("refuses a certificate whose key cannot leave AWS", () => {

@@ -6,7 +6,11 @@ import {
   egressPorts,
   exchangeEgress,
 } from "../../../constructs/edge/egress";
-import { HYBRID_SERVICES, SERVER_SERVICES } from "../../../constructs/edge/egress-services";
+import {
+  type EgressService,
+  HYBRID_SERVICES,
+  SERVER_SERVICES,
+} from "../../../constructs/edge/egress-services";
 import { Ingress } from "../../../constructs/edge/ingress";
 
 const ports = (rules: readonly EgressRule[]): readonly string[] =>
@@ -131,6 +135,28 @@ describe("what may leave", () => {
     expect(hostsOn(exchangeEgress(587, undefined, { hybrid: true }), 443)).toEqual(
       expect.arrayContaining([...hybridHosts]),
     );
+  });
+
+  test("is what other parts of the deployment need, for their own purpose", () => {
+    const service: EgressService = {
+      service: "A backup",
+      port: 443,
+      hosts: ["backup.example.com"],
+      purpose: "backup",
+      source: "https://example.com/hosts",
+    };
+
+    expect(exchangeEgress(587, undefined, { services: [service] })).toContainEqual({
+      protocol: "tcp",
+      port: 443,
+      destinations: CidrSet.ANY_IPV4,
+      hosts: ["backup.example.com"],
+      purpose: "backup",
+      sources: ["https://example.com/hosts"],
+    });
+    expect(hostsOn(exchangeEgress(587, undefined, { services: [service], web: "any" }), 443)).toEqual([
+      "any",
+    ]);
   });
 
   test("is any host where the client wants it so, and no list besides", () => {
