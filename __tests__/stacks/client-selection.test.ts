@@ -62,12 +62,16 @@ describe("reading some client files of a folder", () => {
     ["with a combining accent", "étude.example", "e\u0301tude.example"],
     ["as an A-label in capitals", "étude.example", "XN--TUDE-9OA.example"],
   ])("finds a domain that another client has, spelt %s", (_how, mine, theirs) => {
-    const at = (domain: string, text: string): string =>
+    const at = (domain: string, hostName: string, text: string): string =>
       changed(text, /name: \S+\.example/.exec(text)?.[0] ?? "", `name: ${domain}`).replace(
         /hostName: \S+/,
-        `hostName: mail.${domain.replaceAll('"', "").replace("\\u0063", "c")}`,
+        `hostName: ${hostName}`,
       );
-    const files = { "office.yaml": at(theirs, CLIENT), "shop.yaml": at(mine, SHOP) };
+    // The domain stands nowhere else in the other file, whose own mistakes are not told.
+    const files = {
+      "office.yaml": at(theirs, "mail.elsewhere.example", CLIENT),
+      "shop.yaml": at(mine, `mail.${mine}`, SHOP),
+    };
 
     expect(problemsOf(files, ["shop.yaml"])).toEqual(["shop.yaml: DuplicateDomain"]);
   });

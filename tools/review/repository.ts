@@ -98,9 +98,18 @@ export class Repository {
       await git(this.root, words, signal);
       return await use(folder);
     } finally {
-      // Not interrupted: it is what an interruption has to do.
-      await git(this.root, ["worktree", "remove", "--force", folder]).catch(() => undefined);
+      await this.remove(folder);
       rmSync(scratch, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes a checkout; not interrupted, because it is what an interruption has to do. */
+  private async remove(folder: string): Promise<void> {
+    try {
+      await git(this.root, ["worktree", "remove", "--force", folder]);
+    } catch {
+      // Git was stopped while it made it: what is left has no folder that counts, and is forgotten.
+      rmSync(folder, { recursive: true, force: true });
       await git(this.root, ["worktree", "prune"]).catch(() => undefined);
     }
   }

@@ -332,9 +332,12 @@ describe("the review of a branch", () => {
     const ended = new Promise<number | null>((resolve) => {
       review.on("exit", resolve);
     });
-    while (repository.worktrees.length < 2 && review.exitCode === null) {
+    const synthesizes = (): boolean =>
+      readdirSync(scratch).some((name) => name.startsWith("protected-exchange-synthesis-"));
+    while (!synthesizes() && review.exitCode === null) {
       await setTimeout(20);
     }
+    expect(repository.worktrees).toHaveLength(2);
     review.kill("SIGINT");
 
     expect(await ended).toBe(130);
