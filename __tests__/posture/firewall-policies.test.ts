@@ -215,6 +215,7 @@ describe("stateless rules of a policy", () => {
 
   test("leave the rest to the default actions", () => {
     expect(reached(stateless("aws:drop"))).toEqual([]);
+    expect(reached(stateless("${var.action}"))[0]).toBe(`0-65535/tcp 0.0.0.0/0 > ${SERVER}`);
     expect(reached(stateless("aws:drop", rule(1, FORWARD, from(RELAY))))).toEqual([
       `25/tcp ${RELAY} > ${SERVER}`,
     ]);

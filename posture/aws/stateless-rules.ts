@@ -33,7 +33,8 @@ export interface Stateless {
  * matches decides, and the default actions decide about the rest.
  *
  * Over-approximates: a rule that matches for certain decides alone; one that may match passes and hands on what
- * it may, and drops nothing. A group that is not part of the stack may pass everything.
+ * it may, and drops nothing. A group that is not part of the stack may pass everything, and so may default actions that
+ * only Terraform knows; where there are none, everything is handed on.
  *
  * @param policy the block `firewall_policy`
  * @param host the protected addresses
@@ -62,14 +63,14 @@ export function stateless(
       decide(rule, `${group.address} priority ${rule.priority}`);
     }
   }
-  const defaults = new Set(
-    [policy.stateless_default_actions, policy.stateless_fragment_default_actions].flatMap(textsOf),
+  const defaults = [policy.stateless_default_actions, policy.stateless_fragment_default_actions].flatMap(
+    textsOf,
   );
   for (const [protocol, boxes] of rest) {
-    if (defaults.has("aws:pass")) {
+    if (defaults.some((action) => action === "aws:pass" || isExpression(action))) {
       passed.push(...boxes.map((box) => ({ protocol, box, via: ["stateless pass"] })));
     }
-    if (defaults.has("aws:forward_to_sfe")) {
+    if (defaults.length === 0 || defaults.includes("aws:forward_to_sfe")) {
       forwarded.push(...boxes.map((box) => ({ protocol, box, via: [] })));
     }
   }
