@@ -91,7 +91,7 @@ function mailFlowValues(flow: MailFlow | undefined): ReadonlyMap<string, Json> {
       ({ domain, exchanges }) =>
         [mxOf(domain), exchanges.map(({ host, preference }) => `${preference} ${host}`)] as const,
     ),
-    ["relay", relay === null ? null : `${relay.name}, delivers from ${relay.networks.join(", ")}`],
+    ["relay", relay as unknown as Json],
     ["relay stage", stageSince === null ? stage : `${stage} since ${stageSince}`],
     [SMART_HOST, smartHost === null ? null : `${smartHost.host}:${smartHost.port}`],
     ...senders.map(({ domain, spf }) => [`SPF of ${domain}`, spf] as const),
@@ -255,7 +255,7 @@ function otherValues(posture: Posture | undefined): ReadonlyMap<string, Json> {
 }
 
 /** Members that say which thing a fact is about. */
-const IDENTITY = ["domain", "target", "by", "address"] as const;
+const IDENTITY = ["of", "domain", "target", "by", "address"] as const;
 
 function identityOf(item: Json): string {
   const members = objectOf(item);

@@ -2,8 +2,20 @@ import { type Json, listOf, objectOf, textOf } from "../../posture/terraform-jso
 import { type Change, valueChanges } from "./fact-differences";
 import { withoutComment } from "./resource-blocks";
 
-/** Outputs that the facts are read from, so that a change of theirs is said there. */
-const FACT_OUTPUTS: ReadonlySet<string> = new Set(["relay", "relay_stage", "continuity", "acknowledgements"]);
+/** Outputs of which the facts hold everything, so that a change of theirs is said there. */
+const FACT_OUTPUTS: ReadonlySet<string> = new Set([
+  "client_name",
+  "relay_stage",
+  "continuity",
+  "rollouts",
+  "acknowledgements",
+]);
+
+/** Of others they hold some members. */
+const FACT_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  relay: ["name", "delivers_from", "mx"],
+  smart_host: ["host", "port"],
+};
 
 /** What surrounds the resources of a stack: where its state is, how its providers are set up, what it puts out. */
 export function settingChanges(base: Json | undefined, head: Json | undefined): readonly Change[] {
@@ -38,7 +50,7 @@ function settings(root: Json): ReadonlyMap<string, Json> {
     ),
     ...Object.entries(objectOf(output))
       .filter(([name]) => !FACT_OUTPUTS.has(name))
-      .map(([name, declared]) => [`output ${name}`, withoutDescription(declared)] as const),
+      .map(([name, declared]) => [`output ${name}`, outputOf(name, declared)] as const),
     ...Object.entries(objectOf(variable)).map(
       ([name, declared]) => [`variable ${name}`, withoutDescription(declared)] as const,
     ),
@@ -56,7 +68,21 @@ function settings(root: Json): ReadonlyMap<string, Json> {
   ]);
 }
 
-function withoutDescription(declared: Json): Json {
+/** An output without what the facts say of it. */
+function outputOf(name: string, declared: Json): Json {
+  const known = FACT_MEMBERS[name];
+  const { value = null, ...rest } = withoutDescription(declared);
+  return known === undefined
+    ? { value, ...rest }
+    : {
+        value: Object.fromEntries(
+          Object.entries(objectOf(value)).filter(([member]) => !known.includes(member)),
+        ),
+        ...rest,
+      };
+}
+
+function withoutDescription(declared: Json): { readonly [key: string]: Json } {
   const { description: _, ...rest } = withoutComment(declared);
   return rest;
 }

@@ -380,3 +380,36 @@ describe("a reason to look", () => {
     ).toEqual([]);
   });
 });
+
+describe("a change of an output", () => {
+  /** What is shown of settings, and of facts and mail flow. */
+  const shown = (name: string, value: object): readonly (readonly string[])[] => {
+    const head = edited((json) => {
+      const before = ((json.output as Tree)[name] as Tree).value as object;
+      output(name, Array.isArray(before) ? value : { ...before, ...value })(json);
+    });
+    const { settings, facts, mailFlow } = review(clinicJson(), head);
+    return [settings, [...facts, ...mailFlow]].map((changes) => changes.map(({ what }) => what));
+  };
+
+  test("is said once, where the facts hold it", () => {
+    expect(shown("relay", { name: "Other" })).toEqual([[], ["relay"]]);
+    expect(shown("smart_host", { port: 465 })).toEqual([[], ["smart host"]]);
+    expect(shown("rollouts", [])[0]).toEqual([]);
+  });
+
+  test("is said all the same where they do not", () => {
+    expect(shown("relay", { signs_in_with: "ssm:/clinic/relay" })).toEqual([["output relay"], []]);
+    expect(shown("smart_host", { credentials: "ssm:/clinic/other" })).toEqual([["output smart_host"], []]);
+  });
+
+  test("tells the rollouts of one domain apart", () => {
+    const value = (clinicJson().output as Tree).rollouts?.value as unknown as readonly {
+      readonly of: string;
+      readonly since: string;
+    }[];
+    const later = value.map((one) => (one.of === "mta-sts" ? { ...one, since: "2026-12-01" } : one));
+
+    expect(shown("rollouts", later)[1]).toEqual(["rollouts mta-sts at clinic.example"]);
+  });
+});
