@@ -3,11 +3,7 @@ export {
   type AcmMailCertificateProps,
   type CertificateName,
 } from "./certificate/acm-mail-certificate";
-export {
-  CertificateDelivery,
-  type CertificateDeliveryProps,
-  deliveryService,
-} from "./certificate/certificate-delivery";
+export { CertificateDelivery, type CertificateDeliveryProps } from "./certificate/certificate-delivery";
 export type { MailCertificate } from "./certificate/mail-certificate";
 export { CidrSet } from "./core/cidr-set";
 export { ERROR_CODES, type ErrorCode } from "./core/error-codes";

@@ -3,10 +3,11 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
-import { CertificateDelivery, deliveryService } from "../constructs/certificate/certificate-delivery";
+import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { MailHost } from "../constructs/dns/mail-host";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
+import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
 import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
@@ -75,7 +76,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       deny: denyListOf(client.edge),
       egress: exchangeEgress(smartHost.port, smartHost.addresses, {
         ...egressOf(client.edge),
-        services: certificate.installable ? [deliveryService(client.edge.region)] : [],
+        services: certificate.installable ? [certificateManagerService(client.edge.region)] : [],
       }),
       ...placementOf(client.edge),
       domainControllers: CidrSet.of(...client.edge.domainControllers),

@@ -1,4 +1,4 @@
-import { deliveryService } from "../constructs/certificate/certificate-delivery";
+import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
 import { type EgressService, HYBRID_SERVICES, SERVER_SERVICES } from "../constructs/edge/egress-services";
 import { codeList, markdownTable } from "./markdown";
 
@@ -21,7 +21,7 @@ export function egressPage(): string {
     "",
     "## Where the stack installs the certificate, with `certificate.issuer: acm-exportable`",
     "",
-    ...serviceTable([deliveryService("<region>")]),
+    ...serviceTable([certificateManagerService("<region>")]),
     "",
   ].join("\n");
 }

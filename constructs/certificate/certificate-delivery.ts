@@ -11,7 +11,6 @@ import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { Construct } from "constructs";
 import { throwIfAny } from "../core/errors";
 import { resourcePolicy } from "../core/resource-policy";
-import type { EgressService } from "../edge/egress-services";
 import { INSTALL_SCRIPT } from "./install-script";
 import type { MailCertificate } from "./mail-certificate";
 
@@ -35,21 +34,6 @@ const SERVER_TAG = "protected-exchange-server";
 
 /** Longer than the script waits for services, one after the other. */
 const TIMEOUT_SECONDS = 1800;
-
-/**
- * What the server must be able to reach for a delivery: AWS Certificate Manager, past the network's own endpoints.
- *
- * @param region the certificate's, such as `eu-west-3`
- */
-export function deliveryService(region: string): EgressService {
-  return {
-    service: "AWS Certificate Manager",
-    port: 443,
-    hosts: [`acm.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`],
-    purpose: "certificate of the server",
-    source: "https://docs.aws.amazon.com/general/latest/gr/acm.html",
-  };
-}
 
 /**
  * Brings an exportable certificate of AWS Certificate Manager to the Exchange server, and every renewal of it.

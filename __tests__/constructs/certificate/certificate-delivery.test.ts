@@ -4,10 +4,10 @@ import { AcmMailCertificate } from "../../../constructs/certificate/acm-mail-cer
 import {
   CertificateDelivery,
   type CertificateDeliveryProps,
-  deliveryService,
 } from "../../../constructs/certificate/certificate-delivery";
 import { INSTALL_SCRIPT } from "../../../constructs/certificate/install-script";
 import { CloudflareZone } from "../../../constructs/dns/cloudflare-zone";
+import { certificateManagerService } from "../../../constructs/edge/aws/certificate-manager-service";
 import { type SynthesizedStack, synthesized } from "../../synthesized-stack";
 
 const ARN = "${aws_acm_certificate_validation.certificate_validation_5EC41E25.certificate_arn}";
@@ -151,8 +151,8 @@ describe("the delivery", () => {
   });
 
   test("needs AWS Certificate Manager in the certificate's Region, China included", () => {
-    expect(deliveryService("eu-west-3").hosts).toEqual(["acm.eu-west-3.amazonaws.com"]);
-    expect(deliveryService("cn-north-1").hosts).toEqual(["acm.cn-north-1.amazonaws.com.cn"]);
+    expect(certificateManagerService("eu-west-3").hosts).toEqual(["acm.eu-west-3.amazonaws.com"]);
+    expect(certificateManagerService("cn-north-1").hosts).toEqual(["acm.cn-north-1.amazonaws.com.cn"]);
   });
 
   test("refuses a certificate whose key cannot leave AWS", () => {
