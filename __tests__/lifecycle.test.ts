@@ -8,7 +8,7 @@ import { fleetApp } from "../stacks/fleet-app";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
 import { CLIENTS } from "./clinic";
 
-/** A sample client with every kind of domain, moved to the other DNS host. */
+/** A sample client with every kind of domain, moved to the other DNS host, with the smallest edge. */
 function onCloudflare(): string {
   const folder = mkdtempSync(join(tmpdir(), "clients-"));
   const fleet = readFileSync(join(CLIENTS, "fleet.yaml"), "utf8");
@@ -16,7 +16,12 @@ function onCloudflare(): string {
   writeFileSync(join(folder, "fleet.yaml"), fleet);
   writeFileSync(
     join(folder, "notary.yaml"),
-    notary.replace("host: route53", "host: cloudflare\n  account: 372e67954025e0ba6aaa6d586b9e0b59"),
+    notary
+      .replace("host: route53", "host: cloudflare\n  account: 372e67954025e0ba6aaa6d586b9e0b59")
+      .replace(
+        / {2}availabilityZones:[\s\S]* domainControllers: .*\n/,
+        "  availabilityZones: [eu-west-3a]\n  network: { cidr: 10.30.0.0/24 }\n",
+      ),
   );
   return folder;
 }

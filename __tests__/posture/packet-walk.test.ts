@@ -29,7 +29,7 @@ import {
 } from "./packet-walk";
 
 const NAMES = Object.keys(SUBNETS) as readonly SubnetName[];
-const OUTSIDE = ["198.51.100.7", "203.0.113.7", "203.0.113.200", "2600:1::1", "2600:2::1"] as const;
+const OUTSIDE = ["151.101.1.7", "93.184.215.7", "93.184.215.200", "2600:1::1", "2600:2::1"] as const;
 const OFFICES = ["192.168.7.1", "172.16.0.1"] as const;
 const PORTS = [20, 25, 26, 443, 500] as const;
 
@@ -37,8 +37,8 @@ const block = fc.constantFrom(
   "any",
   "any",
   "any",
-  "198.51.100.0/24",
-  "203.0.113.0/25",
+  "151.101.1.0/24",
+  "93.184.215.0/25",
   "192.168.0.0/17",
   "10.0.0.0/23",
   "10.0.3.0/24",
@@ -95,7 +95,7 @@ const firewallRule: fc.Arbitrary<FirewallRule> = fc
     protocol: fc.constantFrom("tcp" as const, "udp" as const, "ip" as const),
     outwards: fc.boolean(),
     inside,
-    outside: fc.oneof(block, fc.constant("!203.0.113.0/25")),
+    outside: fc.oneof(block, fc.constant("!93.184.215.0/25")),
     ports: fc.subarray([...PORTS], { maxLength: 2 }),
     replies: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
   })

@@ -23,8 +23,6 @@ function edge(change: Partial<AwsMailEdgeProps>): SynthesizedStack {
   });
 }
 
-const TWO_ZONES = ["eu-west-3a", "eu-west-3b"] as const;
-
 /** A network that the client has, in the words of Terraform: another stack made it. */
 const CLIENTS_NETWORK = {
   resource: {
@@ -79,7 +77,6 @@ async function liveThrough(stack: SynthesizedStack): Promise<void> {
 
 describe("an edge, by the real Terraform in the sandbox", () => {
   test.each<[string, Partial<AwsMailEdgeProps>]>([
-    ["one server in each of two zones", { availabilityZones: TWO_ZONES }],
     [
       "two servers in one zone",
       {
