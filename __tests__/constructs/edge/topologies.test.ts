@@ -8,10 +8,13 @@ import { Ingress } from "../../../constructs/edge/ingress";
 import { type SynthesizedStack, synthesized } from "../../synthesized-stack";
 import { type Rehearsal, rehearse, runProgram, type TerraformRun } from "../../tools/sandbox/rehearsal";
 
-function edge(change: Partial<AwsMailEdgeProps>): SynthesizedStack {
+function edge(
+  change: Partial<AwsMailEdgeProps>,
+  inspect: (made: AwsMailEdge) => void = () => undefined,
+): SynthesizedStack {
   return synthesized((stack) => {
     new AwsProvider(stack, "aws", { region: "eu-west-3" });
-    new AwsMailEdge(stack, "edge", {
+    const made = new AwsMailEdge(stack, "edge", {
       name: "clinic",
       ingress: Ingress.of({ smtpFrom: CidrSet.of("185.201.16.0/22") }),
       egress: exchangeEgress(587),
@@ -20,6 +23,7 @@ function edge(change: Partial<AwsMailEdgeProps>): SynthesizedStack {
       protection: false,
       ...change,
     });
+    inspect(made);
   });
 }
 
@@ -101,6 +105,19 @@ describe("an edge, by the real Terraform in the sandbox", () => {
   ])("with %s is applied, after which nothing is left to do, and destroyed", async (_what, change) => {
     await liveThrough(edge(change));
   });
+});
+
+test("servers in the office are said to see no client's address", () => {
+  const said: string[] = [];
+  edge(
+    { onPremises: { servers: ["192.168.10.5"], publicAddress: "8.8.4.4", networks: ["192.168.10.0/24"] } },
+    ({ node }) =>
+      said.push(
+        ...node.findAll().flatMap(({ node: { metadata } }) => metadata.map(({ data }) => String(data))),
+      ),
+  );
+
+  expect(said).toContainEqual(expect.stringMatching(/see the load balancer's address and not who connects/));
 });
 
 describe("a network that the client has", () => {

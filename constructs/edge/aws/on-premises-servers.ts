@@ -3,6 +3,7 @@ import { Route } from "@cdktf/provider-aws/lib/route";
 import { VpnConnection, type VpnConnectionConfig } from "@cdktf/provider-aws/lib/vpn-connection";
 import { VpnConnectionRoute } from "@cdktf/provider-aws/lib/vpn-connection-route";
 import { VpnGateway } from "@cdktf/provider-aws/lib/vpn-gateway";
+import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { CidrSet, cidrProblem, isPublic, PRIVATE_IPV4 } from "../../core/cidr-set";
 import type { Problem } from "../../core/errors";
@@ -85,6 +86,10 @@ export function onPremisesProblems(
   ];
 }
 
+/** What an engineer should know before choosing this shape. */
+const LIMITS =
+  "the servers in the office see the load balancer's address and not who connects, so 25 is locked before it and their own checks by address are blind; what they send passes no firewall here";
+
 /** What stands between the firewall and an office. */
 export interface OnPremisesServersProps extends OnPremisesProps {
   /** Prefix of the resources' names. */
@@ -132,6 +137,7 @@ export class OnPremisesServers extends Construct {
 
   constructor(scope: Construct, id: string, props: OnPremisesServersProps) {
     super(scope, id);
+    Annotations.of(this).addWarning(LIMITS);
     this.connection = props.networks === undefined ? undefined : this.connect(props.networks, props);
     this.publicAddresses = new MailLoadBalancer(this, "load-balancer", {
       name: props.name,
