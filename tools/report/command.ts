@@ -1,12 +1,11 @@
-import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
-import pc from "picocolors";
 import { isDay } from "../../posture/acknowledgements";
 import { postureOf } from "../../posture/posture";
 import { clientsOption } from "../clients-option";
 import { postureInputs } from "../posture-input";
 import { refuse } from "../refuse";
 import { today } from "../today";
+import { writeOut } from "../write-out";
 import { CATALOGUES, LANGUAGES, type Language } from "./catalogue";
 import { sheetPage } from "./page";
 import { protectionSheet, sheetJson } from "./sheet";
@@ -40,13 +39,7 @@ export function reportCommand(): Command {
     .addHelpText("after", "\nExit status: 0, whatever is missing; 1 when the input cannot be read.")
     .action(async (argument: string, options: ReportOptions) => {
       try {
-        const text = await report(argument, options);
-        if (options.output === undefined) {
-          process.stdout.write(text);
-        } else {
-          writeFileSync(options.output, text);
-          console.error(pc.dim(`${options.output} written`));
-        }
+        writeOut(await report(argument, options), options.output);
       } catch (error) {
         refuse(error);
       }

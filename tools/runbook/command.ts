@@ -1,10 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import pc from "picocolors";
 import { clientJson } from "../client-json";
 import { clientsOption } from "../clients-option";
 import { refuse } from "../refuse";
 import { today } from "../today";
+import { writeOut } from "../write-out";
 import { exchangeFacts } from "./exchange-facts";
 import { runbookMarkdown } from "./markdown";
 import { installScript, rollbackScript } from "./script";
@@ -40,13 +39,7 @@ export function runbookCommand(): Command {
     )
     .action((client: string, options: RunbookOptions) => {
       try {
-        const text = runbook(client, options);
-        if (options.output === undefined) {
-          process.stdout.write(text);
-        } else {
-          writeFileSync(options.output, text);
-          console.error(pc.dim(`${options.output} written`));
-        }
+        writeOut(runbook(client, options), options.output);
       } catch (error) {
         refuse(error);
       }

@@ -48,7 +48,7 @@ export class InspectedVpc extends Construct {
     this.name = name;
     this.network = new MailNetwork(this, "Default", { name, layout });
     const { network } = this;
-    this.firewall =
+    this.endpoints =
       "policyArn" in props.firewall
         ? new OwnFirewall(this, "network-firewall", {
             name,
@@ -56,14 +56,12 @@ export class InspectedVpc extends Construct {
             policyArn: props.firewall.policyArn,
             protection: props.protection ?? true,
           })
-        : undefined;
-    this.endpoints =
-      this.firewall ??
-      new SharedFirewall(this, "shared-firewall", {
-        name,
-        network,
-        firewallArn: "sharedFirewallArn" in props.firewall ? props.firewall.sharedFirewallArn : "",
-      });
+        : new SharedFirewall(this, "shared-firewall", {
+            name,
+            network,
+            firewallArn: props.firewall.sharedFirewallArn,
+          });
+    this.firewall = this.endpoints instanceof OwnFirewall ? this.endpoints : undefined;
     this.leadIn(layout);
     this.mailTables = new Map(
       network.zones.map((zone) => [zone.availabilityZone, this.leadOut(zone, layout)]),
