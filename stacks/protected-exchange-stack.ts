@@ -20,7 +20,7 @@ import { ipsOf } from "./ips-choice";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
 import { placementOf } from "./network-choice";
-import { brokenRules } from "./posture-validation";
+import { ProtectedExchange } from "./protected-exchange";
 import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
 import { rolloutsOf } from "./rollouts";
 
@@ -182,14 +182,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     if (quotaRequests.length > 0) {
       this.output("quota_requests", quotaRequests, "Quotas to ask AWS for; rule groups were left out.");
     }
-    if (client.acknowledge.length > 0) {
-      this.output(
-        "acknowledgements",
-        client.acknowledge,
-        "Rules this client is excepted from, each for a time.",
-      );
-    }
-    this.node.addValidation({ validate: () => brokenRules(this) });
+    ProtectedExchange.guard(this, { acknowledge: client.acknowledge });
   }
 
   private declareBackend(backend: Fleet["backend"]): void {

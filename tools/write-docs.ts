@@ -6,6 +6,7 @@ import { egressPage } from "./egress-page";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
 import { codeList, markdownTable } from "./markdown";
+import { postureSchema } from "./posture-schema";
 import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
 import { examplePage } from "./review/example";
 
@@ -23,6 +24,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],
     ["docs/review/example.md", examplePage(join(ROOT, "clients"))],
+    ["schemas/posture.schema.json", postureSchema(ROOT)],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
   ]);
 }

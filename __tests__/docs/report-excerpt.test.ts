@@ -7,25 +7,30 @@ import { clinicSheet } from "../tools/report/sample-sheet";
 const README = readFileSync(resolve(__dirname, "..", "..", "README.md"), "utf8");
 
 /** What the README shows of the sheet, line by line, without what stands for the rest. */
-const LINES = (/```\n(E-mail protection\n[\s\S]*?)```/.exec(README)?.[1] ?? "")
-  .split("\n")
-  .map((line) => line.trim())
-  .filter((line) => line !== "" && line !== "…");
+function shown(title: string): readonly string[] {
+  const [, block = ""] = README.split(`\n\`\`\`\n${title}\n`);
+  return [title, ...block.slice(0, block.indexOf("\n```")).split("\n")]
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && line !== "…");
+}
 
-/** The words of the sheet, as people read them. */
-const WORDS = sheetPage(clinicSheet(), CATALOGUES.en)
-  .replace(/<style>[\s\S]*<\/style>/, "")
-  .replace(/<[^>]*>/g, " ")
-  .replaceAll("&#39;", "'")
-  .replace(/\s+/g, " ");
+describe.each([
+  ["en", "E-mail protection", 15],
+  ["fr", "Protection de la messagerie", 10],
+] as const)("the sheet in the README, lang %s", (language, title, atLeast) => {
+  const lines = shown(title);
+  /** The words of the sheet, as people read them. */
+  const words = sheetPage(clinicSheet(), CATALOGUES[language])
+    .replace(/<style>[\s\S]*<\/style>/, "")
+    .replace(/<[^>]*>/g, " ")
+    .replaceAll("&#39;", "'")
+    .replace(/\s+/g, " ");
 
-test("the README shows a good part of the sheet", () => {
-  expect(LINES.length).toBeGreaterThan(15);
+  test("is a good part of it", () => {
+    expect(lines.length).toBeGreaterThan(atLeast);
+  });
+
+  test.each(lines.flatMap((line) => line.split(/ {2,}/)))("says what is on it: %s", (part) => {
+    expect(words).toContain(part.replace(/\s+/g, " "));
+  });
 });
-
-test.each(LINES.flatMap((line) => line.split(/ {2,}/)))(
-  "what the README shows of the sheet is on it: %s",
-  (shown) => {
-    expect(WORDS).toContain(shown);
-  },
-);

@@ -415,6 +415,10 @@ export const ERROR_CODES = {
     what: "The stack that would be deployed breaks a protection rule; nothing was written.",
     fix: "The message names the rule and the resource that lets it happen.",
   },
+  StackGuardedTwice: {
+    what: "`ProtectedExchange.guard` was called twice for one stack.",
+    fix: "Call it once, with all acknowledgements; the stack of a client file is guarded already.",
+  },
   // Existing DNS records
   ZoneFileUnreadable: {
     what: "The zone file or the listing of record ids given to `import-dns` cannot be read.",
