@@ -231,6 +231,22 @@ export interface WatchFact {
   readonly address: string;
 }
 
+/** A secret that the stack needs, makes or holds. */
+export interface SecretFact {
+  /**
+   * How near it is to whoever reads the files.
+   *
+   * - `reference`: it is kept elsewhere, and the stack says where
+   * - `in-state`: after an apply its value stands in Terraform's state
+   * - `in-json`: its value stands in the JSON itself, and so in every copy of it
+   */
+  readonly kind: "reference" | "in-state" | "in-json";
+  /** What it is, or where it is kept; never its value. */
+  readonly what: string;
+  /** Address of what needs, makes or holds it. */
+  readonly address: string;
+}
+
 /** Something a rule has against a stack. */
 export interface Finding {
   /** Id of the rule, kebab-case. */
@@ -287,6 +303,7 @@ export interface Facts {
   readonly ips: readonly IpsFact[];
   /** One per firewall. */
   readonly watched: readonly WatchFact[];
+  readonly secrets: readonly SecretFact[];
 }
 
 /** Facts and what the rules have against them. */

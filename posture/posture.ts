@@ -14,6 +14,7 @@ import { mtaStsPolicies } from "./mta-sts-policies";
 import { rollouts } from "./rollouts";
 import { RULES } from "./rules";
 import type { Rule } from "./rules/rule";
+import { secrets } from "./secrets";
 import { type Json, listOf, objectOf, TerraformJson, textOf } from "./terraform-json";
 
 /** Output in which a stack says what it is excepted from. */
@@ -57,6 +58,7 @@ export function postureOf(json: unknown, today: string): Posture {
     cost: costOf(stack),
     ips: intrusionPrevention(stack),
     watched: firewallWatch(stack),
+    secrets: secrets(stack),
   };
   const all = RULES.flatMap((rule) => broken(rule, facts, stack));
   return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };

@@ -9,10 +9,25 @@ export interface Resource {
   readonly attributes: { readonly [key: string]: Json };
 }
 
+/** Something that a stack declares, of whatever kind. */
+export interface Declaration {
+  readonly kind: "resource" | "data" | "ephemeral" | "output" | "variable" | "local" | "provider" | "other";
+  /** As Terraform names it: `aws_eip.server`, `data.aws_region.here`, `output.relay`, `provider.aws`, `terraform`. */
+  readonly address: string;
+  /** Of a resource, data source or ephemeral resource; empty otherwise. */
+  readonly type: string;
+  readonly value: Json;
+}
+
 /** The JSON of a stack, as a graph of resources. */
 export class TerraformJson {
   /** Modules that the stack calls, sorted: what they hold is not part of the JSON. */
   readonly modules: readonly string[];
+
+  /** Everything that the JSON says, in its own order. */
+  readonly declarations: readonly Declaration[];
+  /** Kind of the place where Terraform keeps the state, and its settings; undefined where the stack states none. */
+  readonly backend: { readonly kind: string; readonly settings: Resource["attributes"] } | undefined;
 
   private readonly byAddress = new Map<string, Resource>();
   private readonly byType = new Map<string, readonly Resource[]>();
@@ -42,6 +57,8 @@ export class TerraformJson {
     this.outputs = objectOf(output);
     this.locals = Object.assign({}, ...listOf(locals).map(objectOf));
     this.modules = Object.keys(objectOf(module)).sort();
+    this.declarations = declarationsOf(root);
+    this.backend = backendOf(root);
   }
 
   /** All resources of a type, sorted by address. */
@@ -239,6 +256,51 @@ function declared(
         ] as const,
     )
     .filter(([, resources]) => resources.length > 0);
+}
+
+/** Kinds whose declarations stand under a type and a name. */
+const TYPED = ["resource", "data", "ephemeral"] as const;
+
+/** Kinds whose declarations stand under a name. */
+const NAMED = ["output", "variable", "provider", "module"] as const;
+
+function declarationsOf(root: Json): readonly Declaration[] {
+  const { locals, ...others } = objectOf(root);
+  return [
+    ...TYPED.flatMap((kind) =>
+      Object.entries(objectOf(others[kind])).flatMap(([type, named]) =>
+        Object.entries(objectOf(named)).map(([name, value]) => ({
+          kind,
+          address: `${kind === "resource" ? "" : `${kind}.`}${type}.${name}`,
+          type,
+          value,
+        })),
+      ),
+    ),
+    ...NAMED.flatMap((kind) =>
+      Object.entries(objectOf(others[kind])).map(([name, value]) => ({
+        kind: kind === "module" ? ("other" as const) : kind,
+        address: `${kind}.${name}`,
+        type: "",
+        value,
+      })),
+    ),
+    ...listOf(locals)
+      .flatMap((block) => Object.entries(objectOf(block)))
+      .map(([name, value]) => ({ kind: "local" as const, address: `local.${name}`, type: "", value })),
+    ...Object.entries(others)
+      .filter(([part]) => ![...TYPED, ...NAMED].some((kind) => kind === part))
+      .map(([part, value]) => ({ kind: "other" as const, address: part, type: "", value })),
+  ];
+}
+
+function backendOf(root: Json): TerraformJson["backend"] {
+  const { backend, cloud } = blockOf(objectOf(root).terraform);
+  if (cloud !== undefined) {
+    return { kind: "cloud", settings: blockOf(cloud) };
+  }
+  const [stated] = Object.entries(blockOf(backend));
+  return stated === undefined ? undefined : { kind: stated[0], settings: blockOf(stated[1]) };
 }
 
 /** Blocks that Terraform repeats stand among the others, once, with what only it knows of each. */

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 
 import { BOGONS_IPV4, CidrSet } from "../constructs/core/cidr-set";
-import type { DeniedFact, Egress, Exposure, MailFlow, Posture } from "../posture/facts";
+import type { DeniedFact, Egress, Exposure, MailFlow, Posture, SecretFact } from "../posture/facts";
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
   "0.0.0.0/0": "anywhere",
@@ -62,6 +62,7 @@ export function postureText(title: string, posture: Posture): string {
         `    ${names.join(", ")}: ${issuer}${validatedByStack ? ", proved by records of this stack" : ""}`,
     ),
     "",
+    ...secretLines(posture.secrets),
     ...findingLines(posture),
     findings.length === 0 ? pc.green("  No protection rule is broken.") : "",
   ].join("\n");
@@ -75,6 +76,24 @@ function reachLines(exposures: readonly Exposure[]): readonly string[] {
   return exposures.length === 0
     ? ["    nobody"]
     : [...new Set(lines), `    ${pc.dim("nothing else comes in")}`];
+}
+
+const SECRET_KINDS: Readonly<Record<SecretFact["kind"], string>> = {
+  reference: "elsewhere",
+  "in-state": "in state",
+  "in-json": "in JSON",
+};
+
+function secretLines(secrets: readonly SecretFact[]): readonly string[] {
+  return secrets.length === 0
+    ? []
+    : [
+        pc.bold("  Secrets"),
+        ...secrets.map(
+          ({ kind, what, address }) => `    ${SECRET_KINDS[kind].padEnd(9)} ${what} ${pc.dim(address)}`,
+        ),
+        "",
+      ];
 }
 
 /** A web server outside the stack at a proxied name: all the ports that Cloudflare carries are open. */

@@ -97,10 +97,10 @@ describe("what a firewall looks for", () => {
   });
 
   test.each([
-    ["an imported certificate on 443", 443, { private_key: "x" }, []],
+    ["an imported certificate on 443", 443, { private_key: "${var.key}" }, ["no-secret-in-state"]],
     ["an exportable certificate on 443", 443, { options: { export: "ENABLED" } }, []],
     ["a certificate whose key cannot leave AWS", 443, {}, ["inspection-certificate-installable"]],
-    ["a scope with 25 in it", 25, { private_key: "x" }, ["smtp-not-decrypted"]],
+    ["a scope with 25 in it", 25, { options: { export: "ENABLED" } }, ["smtp-not-decrypted"]],
   ])("is decrypted with %s", (_what, port, certificate, broken) => {
     expect(errors(inspecting(port, certificate))).toEqual(broken);
   });

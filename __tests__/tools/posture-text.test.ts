@@ -85,4 +85,20 @@ describe("a posture on one screen", () => {
       "    web       anywhere               Cloudflare > 203.0.113.7",
     ]);
   });
+
+  test("says where its secrets are, and never what they are", () => {
+    const lines = shown(
+      server({
+        aws_ssm_parameter: { relay: { type: "SecureString", value: "Winter-2026!" } },
+        random_password: { relay: { length: 20 } },
+      }),
+    );
+    const start = lines.indexOf("  Secrets");
+
+    expect(lines.slice(start + 1, start + 3)).toEqual([
+      "    in JSON   a literal, in value aws_ssm_parameter.relay",
+      "    in state  a password that Terraform makes random_password.relay",
+    ]);
+    expect(lines.join("\n")).not.toContain("Winter");
+  });
 });

@@ -16,6 +16,8 @@ import { HTTPS_INSPECTED } from "./https-inspected";
 import { INSPECTED_CERTIFICATE_DELIVERED } from "./inspected-certificate-delivered";
 import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
+import { NO_SECRET_IN_JSON } from "./no-secret-in-json";
+import { NO_SECRET_IN_STATE } from "./no-secret-in-state";
 import { NO_SMB_OUT } from "./no-smb-out";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
@@ -45,6 +47,8 @@ export const RULES: readonly Rule[] = [
   INSPECTION_CERTIFICATE_INSTALLABLE,
   EDGE_WATCHED,
   INSPECTED_CERTIFICATE_DELIVERED,
+  NO_SECRET_IN_JSON,
+  NO_SECRET_IN_STATE,
   ...SPF_RULES,
   ...MX_RULES,
   ...DMARC_RULES,

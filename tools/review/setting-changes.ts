@@ -14,7 +14,7 @@ const FACT_OUTPUTS: ReadonlySet<string> = new Set([
 /** Of others they hold some members. */
 const FACT_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   relay: ["name", "delivers_from", "mx"],
-  smart_host: ["host", "port"],
+  smart_host: ["host", "port", "credentials"],
 };
 
 /** What surrounds the resources of a stack: where its state is, how its providers are set up, what it puts out. */

@@ -30,6 +30,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
     watched: [],
+    secrets: [],
     ...more,
   };
 }

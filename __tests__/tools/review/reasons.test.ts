@@ -395,12 +395,16 @@ describe("a change of an output", () => {
   test("is said once, where the facts hold it", () => {
     expect(shown("relay", { name: "Other" })).toEqual([[], ["relay"]]);
     expect(shown("smart_host", { port: 465 })).toEqual([[], ["smart host"]]);
+    expect(shown("smart_host", { credentials: "ssm:/clinic/other" })).toEqual([
+      [],
+      ["secrets output.smart_host"],
+    ]);
     expect(shown("rollouts", [])[0]).toEqual([]);
   });
 
   test("is said all the same where they do not", () => {
-    expect(shown("relay", { signs_in_with: "ssm:/clinic/relay" })).toEqual([["output relay"], []]);
-    expect(shown("smart_host", { credentials: "ssm:/clinic/other" })).toEqual([["output smart_host"], []]);
+    expect(shown("relay", { signs_in_with: "a certificate" })).toEqual([["output relay"], []]);
+    expect(shown("smart_host", { tls: "implicit" })).toEqual([["output smart_host"], []]);
   });
 
   test("tells the rollouts of one domain apart", () => {

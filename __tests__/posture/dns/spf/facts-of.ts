@@ -42,6 +42,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
     watched: [],
+    secrets: [],
   };
 }
 
