@@ -1,5 +1,12 @@
+import { declaredBlock } from "./schema/declared";
 import { deriveBlock } from "./schema/derive";
-import { type BindingFamily, type BindingKind, bindingFolder, familyOf } from "./schema/families";
+import {
+  type BindingFamily,
+  type BindingKind,
+  bindingFolder,
+  familyOf,
+  type GeneratedFamily,
+} from "./schema/families";
 import { type Attribute, type Block, isNested } from "./schema/model";
 
 /** The names a resource or data source accepts or returns, recursively. */
@@ -12,19 +19,27 @@ export interface NameTree {
 
 const derived = new Map<string, Block | undefined>();
 
+function bindingBlock(family: GeneratedFamily, kind: BindingKind, type: string): Block | undefined {
+  const folder = bindingFolder(family, kind, type);
+  return folder === undefined
+    ? undefined
+    : deriveBlock(family, folder, kind === "provider" ? undefined : type);
+}
+
 function derivedBlock(family: BindingFamily, kind: BindingKind, type: string): Block | undefined {
   const key = `${kind} ${type}`;
   if (!derived.has(key)) {
-    const folder = bindingFolder(family, kind, type);
-    const expected = kind === "provider" ? undefined : type;
-    derived.set(key, folder === undefined ? undefined : deriveBlock(family, folder, expected));
+    derived.set(
+      key,
+      family.kind === "generated" ? bindingBlock(family, kind, type) : declaredBlock(family, kind, type),
+    );
   }
   return derived.get(key);
 }
 
 /**
- * Schema of a resource type or data source type, derived from the installed bindings on first use.
- * Undefined when no binding family has such a type.
+ * Schema of a resource type or data source type, derived on first use from the installed bindings, or from the
+ * hand-written schemas. Undefined when no family has such a type.
  */
 export function terraformBlock(kind: "resource" | "data", type: string): Block | undefined {
   const family = familyOf(type);

@@ -4,6 +4,24 @@
  * updated in place. A pattern ending in `*` holds for every type that starts so.
  */
 export const FORCE_NEW: Readonly<Record<string, readonly string[]>> = {
+  acme_certificate: [
+    "account_key_pem",
+    "common_name",
+    "subject_alternative_names",
+    "key_type",
+    "certificate_request_pem",
+    "must_staple",
+    "preferred_chain",
+    "profile",
+  ],
+  acme_registration: [
+    "account_key_algorithm",
+    "account_key_ecdsa_curve",
+    "account_key_pem",
+    "account_key_rsa_bits",
+    "email_address",
+    "external_account_binding",
+  ],
   "aws_*": ["region", "name_prefix"],
   aws_acm_certificate: [
     "domain_name",

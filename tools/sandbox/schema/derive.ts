@@ -10,7 +10,7 @@ import {
   settableArguments,
   structRenderer,
 } from "./binding-text";
-import type { BindingFamily } from "./families";
+import type { GeneratedFamily } from "./families";
 import {
   type Attribute,
   attributeType,
@@ -43,7 +43,7 @@ const GETTERS: Readonly<Record<string, ValueType>> = {
 };
 
 interface Binding {
-  readonly family: BindingFamily;
+  readonly family: GeneratedFamily;
   readonly source: string;
   readonly classes: ReadonlyMap<string, BindingClass>;
   readonly interfaces: ReadonlyMap<string, ReadonlyMap<string, DeclaredArgument>>;
@@ -208,7 +208,11 @@ function structBlock(binding: Binding, struct: string): Block {
  *
  * @throws when the folder's main class is not that of `terraformType`, or is missing
  */
-export function deriveBlock(family: BindingFamily, folder: string, terraformType: string | undefined): Block {
+export function deriveBlock(
+  family: GeneratedFamily,
+  folder: string,
+  terraformType: string | undefined,
+): Block {
   const source = readBindingSource(folder);
   const binding: Binding = {
     family,

@@ -2,10 +2,8 @@ import { isList, isObject, type ObjectValue, type Value } from "../protocol/valu
 import { addressName, attachedPrivateAddress, elasticAddress, privateAddress } from "./addresses";
 import { stackOutputs } from "./cloudformation-outputs";
 import { ACCOUNT_ID, type Derivation, findObject, text } from "./context";
+import type { Derive } from "./derive";
 import { hexadecimal, letters } from "./seeded";
-
-/** Works out one attribute; undefined leaves it to the rules. */
-export type Derive = (derivation: Derivation) => Value | undefined;
 
 function strings(value: Value): readonly string[] {
   return isList(value) ? value.filter((each) => typeof each === "string") : [];

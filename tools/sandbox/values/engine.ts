@@ -2,6 +2,7 @@ import { entriesFor } from "../plan/type-tables";
 import { isList, isObject, type ObjectValue, UNKNOWN, type Value } from "../protocol/value";
 import { familyOf } from "../schema/families";
 import { type Attribute, attributeType, type Block, isNested, type ValueType } from "../schema/model";
+import { ACME_DERIVED, ACME_VALUES } from "./acme-values";
 import { AWS_NAME_RULES, type NameRule, PLAIN_NAME_RULES } from "./attribute-names";
 import { AWS_DERIVED } from "./aws-derived";
 import { AWS_NETWORK_VALUES } from "./aws-network-values";
@@ -13,7 +14,8 @@ import type { Rule } from "./rule";
 import { digits } from "./seeded";
 import { expand } from "./template";
 
-const RULES = { ...AWS_NETWORK_VALUES, ...AWS_SERVICE_VALUES, ...CLOUDFLARE_VALUES };
+const RULES = { ...AWS_NETWORK_VALUES, ...AWS_SERVICE_VALUES, ...CLOUDFLARE_VALUES, ...ACME_VALUES };
+const DERIVED = { ...AWS_DERIVED, ...ACME_DERIVED };
 
 function nameRules(type: string): readonly NameRule[] {
   return type.startsWith("aws_") ? AWS_NAME_RULES : PLAIN_NAME_RULES;
@@ -159,7 +161,7 @@ export function settleValues(block: Block, planned: ObjectValue, context: ValueC
     // A rule that leads back to itself sees nothing, and its next alternative is used.
     if (description === undefined || underWay.has(name)) return value === UNKNOWN ? null : value;
     underWay.add(name);
-    const derived = value === UNKNOWN ? AWS_DERIVED[context.type]?.[name]?.(derivation) : undefined;
+    const derived = value === UNKNOWN ? DERIVED[context.type]?.[name]?.(derivation) : undefined;
     const result = derived ?? settle(description, value, name, derivation);
     underWay.delete(name);
     settled.set(name, result);

@@ -1,0 +1,38 @@
+import type { BlockSchema } from "../../../providers/provider-schema";
+import type { BindingKind, HandWrittenFamily } from "./families";
+import type { Block } from "./model";
+
+/** The schema of a hand-written resource or provider; undefined when none is declared. */
+export function declaredBlock(
+  { declared: { provider, resources } }: HandWrittenFamily,
+  kind: BindingKind,
+  type: string,
+): Block | undefined {
+  if (kind === "provider") {
+    return blockOf(provider.schema);
+  }
+  const resource = kind === "resource" && resources.find(({ tfResourceType }) => tfResourceType === type);
+  return resource ? blockOf(resource.schema) : undefined;
+}
+
+function blockOf({ attributes = {}, block_types: blocks = {} }: BlockSchema): Block {
+  return {
+    attributes: Object.entries(attributes).map(([name, { type, required, optional, computed }]) => ({
+      name,
+      type,
+      required: required === true,
+      optional: optional === true,
+      computed: computed === true,
+      writeOnly: name.endsWith("_wo"),
+    })),
+    blocks: Object.entries(blocks).map(
+      ([name, { nesting_mode: nesting, min_items: minItems = 0, max_items: maxItems = 0, block }]) => ({
+        name,
+        nesting,
+        minItems,
+        maxItems,
+        block: blockOf(block),
+      }),
+    ),
+  };
+}
