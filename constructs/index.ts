@@ -3,8 +3,16 @@ export {
   type AcmMailCertificateProps,
   type CertificateName,
 } from "./certificate/acm-mail-certificate";
+export {
+  AcmeChallengeDelegation,
+  type AcmeChallengeDelegationProps,
+} from "./certificate/acme-challenge-delegation";
 export { CertificateDelivery, type CertificateDeliveryProps } from "./certificate/certificate-delivery";
 export type { MailCertificate } from "./certificate/mail-certificate";
+export {
+  Route53ChallengeWriter,
+  type Route53ChallengeWriterProps,
+} from "./certificate/route53-challenge-writer";
 export { CidrSet } from "./core/cidr-set";
 export { ERROR_CODES, type ErrorCode } from "./core/error-codes";
 export { type Problem, ValidationError } from "./core/errors";
@@ -49,6 +57,7 @@ export { MailHost, type MailHostProps } from "./dns/mail-host";
 export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
 export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
+export { delegateZone } from "./dns/zone-delegation";
 export { AlarmTopic, type AlarmTopicProps } from "./edge/aws/alarm-topic";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
 export { EDGE_ALARMS, type EdgeAlarmDefinition } from "./edge/aws/edge-alarm-definitions";

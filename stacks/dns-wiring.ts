@@ -7,6 +7,7 @@ import { CloudFrontPolicyHost } from "../constructs/dns/cloudfront-policy-host";
 import type { DnsZone, ManagedZone } from "../constructs/dns/dns-zone";
 import type { MtaStsPolicyHost } from "../constructs/dns/mta-sts";
 import { Route53Zone } from "../constructs/dns/route53-zone";
+import { delegateZone } from "../constructs/dns/zone-delegation";
 import type { Client } from "./client-schema";
 import type { Fleet } from "./fleet-schema";
 import { zoneOfName } from "./zone-of-name";
@@ -19,43 +20,20 @@ export class ClientZones extends Construct {
     super(scope, id);
     this.zones = client.domains.map((domain) => this.zone(client, domain));
     for (const zone of this.zones) {
-      this.delegate(zone);
+      const parent = this.parentOf(zone);
+      if (parent !== undefined) {
+        delegateZone(parent, zone);
+      }
     }
   }
 
   /** The zone that holds a name: the one with the longest matching apex. */
-  of(name: string): DnsZone {
+  of(name: string): ManagedZone {
     const zone = zoneOfName(name, this.zones, ({ zoneName }) => zoneName);
     if (zone === undefined) {
       throw new Error(`no zone of the client holds ${name}; the client file's check admits none such`);
     }
     return zone;
-  }
-
-  /** A zone made below another zone of the client is found, and trusted, through that one. */
-  private delegate(zone: ManagedZone): void {
-    const { zoneName, nameServers, delegationSigner } = zone;
-    const parent = this.parentOf(zone);
-    if (parent === undefined || nameServers.length === 0) {
-      return;
-    }
-    for (const [index, nameServer] of nameServers.entries()) {
-      parent.addRecord({
-        type: "NS",
-        name: zoneName,
-        key: `${index}`,
-        nameServer,
-        comment: `server ${index + 1} of the zone below`,
-      });
-    }
-    if (delegationSigner !== undefined) {
-      parent.addRecord({
-        type: "DS",
-        name: zoneName,
-        ...delegationSigner,
-        comment: "the key of the zone below",
-      });
-    }
   }
 
   private parentOf(zone: ManagedZone): ManagedZone | undefined {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -17,6 +17,8 @@ export interface ToolRun {
 export interface PythonTool {
   /** Runs a program of the tool's environment, such as the tool itself or `python`. */
   run(program: string, ...words: readonly string[]): ToolRun;
+  /** The same while this process goes on, for a tool that asks a server in it. */
+  runBeside(program: string, ...words: readonly string[]): Promise<ToolRun>;
 }
 
 /** Written last, so that an installation that was cut short is not taken for a whole one. */
@@ -68,5 +70,12 @@ export function pythonTool(name: string): PythonTool {
       }
       return { status: status ?? 1, output: stdout, errors: stderr };
     },
+    runBeside: (program, ...words) =>
+      new Promise((resolve) => {
+        const child = execFile(join(environment, "bin", program), words, (error, output, errors) => {
+          const status = child.exitCode ?? (error === null ? 0 : 1);
+          resolve({ status, output, errors: errors === "" && status !== 0 ? `${error}` : errors });
+        });
+      }),
   };
 }

@@ -402,6 +402,10 @@ export const ERROR_CODES = {
     what: "A certificate has no name.",
     fix: "Give the mail host and the autodiscover name.",
   },
+  ChallengeZoneShared: {
+    what: "The zone in which challenges are answered holds a certified name; whoever renews the certificate could change its records.",
+    fix: "Give the challenges a zone of their own, such as `acme-challenge.clinic.fr`.",
+  },
   PolicyHostMismatch: {
     what: "An MTA-STS policy is to be served for a zone that its host cannot answer for.",
     fix: "Use the policy host of the zone's own DNS host.",
