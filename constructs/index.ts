@@ -120,6 +120,20 @@ export { type EgressService, HYBRID_SERVICES, SERVER_SERVICES } from "./edge/egr
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export type { MailEdge } from "./edge/mail-edge";
 export {
+  MerakiMailEdge,
+  type MerakiMailEdgeProps,
+  type OfficeRule,
+  type OutgoingRulesProps,
+  type SyslogServerProps,
+} from "./edge/meraki/meraki-mail-edge";
+export {
+  INSPECTION_LEVELS,
+  type InspectionLevel,
+  type PortForward,
+  type PortForwardEdge,
+  type PortForwardEdgeProps,
+} from "./edge/port-forward-edge";
+export {
   CustomOutbound,
   type CustomOutboundProps,
   CustomRelay,

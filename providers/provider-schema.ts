@@ -6,9 +6,16 @@ export type AttributeType =
   | readonly ["list" | "set" | "map", AttributeType]
   | readonly ["object", { readonly [member: string]: AttributeType }];
 
-/** One argument or result. */
+/** Objects inside an attribute whose members may be left out one by one, as newer providers have them. */
+export interface NestedTypeSchema {
+  readonly nesting_mode: "single" | "list" | "set";
+  readonly attributes: { readonly [name: string]: AttributeSchema };
+}
+
+/** One argument or result; it has either a type or a nested type. */
 export interface AttributeSchema {
-  readonly type: AttributeType;
+  readonly type?: AttributeType;
+  readonly nested_type?: NestedTypeSchema;
   readonly required?: true;
   readonly optional?: true;
   readonly computed?: true;

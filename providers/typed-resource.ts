@@ -69,17 +69,24 @@ type WrittenBlock<Block> = Block extends { readonly block: infer Inner }
     : readonly Configuration<Inner>[] | IResolvable
   : never;
 
+/** What an argument is given. */
+type WrittenAttribute<Attribute> = Attribute extends { readonly nested_type: infer Nested }
+  ? Nested extends { readonly nesting_mode: "single" }
+    ? Configuration<Nested> | IResolvable
+    : readonly Configuration<Nested>[] | IResolvable
+  : Written<TypeOf<Attribute>>;
+
 type Flat<Type> = { [Key in keyof Type]: Type[Key] };
 
 /** The configuration that a schema asks for: arguments and blocks in camelCase, the required ones required. */
 export type Configuration<Schema> = Flat<
   {
-    readonly [Name in RequiredArguments<Attributes<Schema>> as Camel<Name>]: Written<
-      TypeOf<Attributes<Schema>[Name]>
+    readonly [Name in RequiredArguments<Attributes<Schema>> as Camel<Name>]: WrittenAttribute<
+      Attributes<Schema>[Name]
     >;
   } & {
-    readonly [Name in OptionalArguments<Attributes<Schema>> as Camel<Name>]?: Written<
-      TypeOf<Attributes<Schema>[Name]>
+    readonly [Name in OptionalArguments<Attributes<Schema>> as Camel<Name>]?: WrittenAttribute<
+      Attributes<Schema>[Name]
     >;
   } & {
     readonly [Name in RequiredBlocks<BlockTypes<Schema>> as Camel<Name>]: WrittenBlock<
@@ -277,9 +284,13 @@ function refuse(where: string, schema: BlockSchema, given: Given): void {
       );
     }
   }
-  for (const [name, { required }] of set) {
-    if (required === true && given[camelCase(name)] === undefined) {
+  for (const [name, { required, nested_type: nested }] of set) {
+    const value = given[camelCase(name)];
+    if (required === true && value === undefined) {
       throw new Error(`${where} needs ${JSON.stringify(camelCase(name))}`);
+    }
+    for (const each of nested === undefined || value === undefined ? [] : blocksOf(value)) {
+      refuse(`${where}.${name}`, { attributes: nested?.attributes ?? {} }, each);
     }
   }
   for (const [name, { block, min_items: least = 0 }] of blocks) {
@@ -296,10 +307,10 @@ function refuse(where: string, schema: BlockSchema, given: Given): void {
 
 function rendered(schema: BlockSchema, given: Given): Record<string, unknown> {
   const written: Record<string, unknown> = {};
-  for (const [name, { type }] of settable(schema)) {
+  for (const [name, attribute] of settable(schema)) {
     const value = given[camelCase(name)];
     if (value !== undefined) {
-      written[name] = renderedValue(type, value);
+      written[name] = renderedAttribute(attribute, value);
     }
   }
   for (const [name, block] of Object.entries(schema.block_types ?? {})) {
@@ -309,6 +320,14 @@ function rendered(schema: BlockSchema, given: Given): Record<string, unknown> {
     }
   }
   return written;
+}
+
+function renderedAttribute({ type, nested_type: nested }: AttributeSchema, value: unknown): unknown {
+  if (type !== undefined) {
+    return renderedValue(type, value);
+  }
+  const { nesting_mode, attributes = {} } = nested ?? { nesting_mode: "list" };
+  return renderedBlock({ nesting_mode, block: { attributes } }, value);
 }
 
 function renderedBlock({ nesting_mode: nesting, max_items: most, block }: BlockTypeSchema, value: unknown) {
@@ -359,14 +378,14 @@ function holdsToken(value: unknown): boolean {
   );
 }
 
-function reading(resource: TerraformResource, name: string, type: AttributeType): unknown {
+function reading(resource: TerraformResource, name: string, type: AttributeType | undefined): unknown {
   if (type === "string") {
     return resource.getStringAttribute(name);
   }
   if (type === "number") {
     return resource.getNumberAttribute(name);
   }
-  if (typeof type !== "string" && type[1] === "string") {
+  if (typeof type === "object" && type[1] === "string") {
     return type[0] === "map"
       ? resource.getStringMapAttribute(name)
       : type[0] === "set"

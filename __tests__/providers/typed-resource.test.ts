@@ -26,6 +26,16 @@ class RoutersPolicy extends typedResource(ROUTERS, "routers_policy", {
     peers: { type: ["set", "string"], optional: true, computed: true },
     policy_name: { type: "string", required: true },
     ranges: { type: ["list", ["object", { from_port: "number", to_port: "number" }]], optional: true },
+    routes: {
+      nested_type: {
+        nesting_mode: "list",
+        attributes: {
+          next_hop: { type: "string", required: true },
+          via: { type: "string", optional: true },
+        },
+      },
+      optional: true,
+    },
     weight: { type: "number", optional: true },
   },
   block_types: {
@@ -63,6 +73,25 @@ function policy(build: (stack: TerraformStack) => RoutersPolicy): unknown {
 }
 
 describe("a hand-written resource", () => {
+  test("writes nested attributes as lists of objects, and knows their members", () => {
+    const withRoutes = (routes: readonly { readonly nextHop: string }[]): unknown =>
+      policy(
+        (stack) =>
+          new RoutersPolicy(stack, "mail", { policyName: "mail", rule: [{ action: "pass" }], routes }),
+      );
+
+    expect(withRoutes([{ nextHop: "z" }, { nextHop: "a" }])).toMatchObject({
+      routes: [{ next_hop: "z" }, { next_hop: "a" }],
+    });
+    const mistaken = { nextHop: "z", metric: 1 };
+    expect(() => withRoutes([mistaken])).toThrow(
+      'routers_policy.routes has no argument "metric"; known: nextHop, via',
+    );
+    expect(() => withRoutes([{} as { readonly nextHop: string }])).toThrow(
+      'routers_policy.routes needs "nextHop"',
+    );
+  });
+
   test("writes arguments and blocks by Terraform's names, sets sorted and lists as given", () => {
     expect(
       policy(

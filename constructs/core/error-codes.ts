@@ -89,6 +89,10 @@ export const ERROR_CODES = {
     what: "A VPC network is not a private one (RFC 1918).",
     fix: "Use a network in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.",
   },
+  BadMerakiNetwork: {
+    what: "The id of a Meraki network is not one.",
+    fix: "Copy it from the dashboard's API: `L_` or `N_` with digits.",
+  },
   OverlappingCidrs: {
     what: "Two networks overlap where they must be apart, or one list names the same addresses twice.",
     fix: "Separate them, or keep only the wider one.",
