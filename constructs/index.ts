@@ -8,11 +8,12 @@ export {
   type AcmeChallengeDelegationProps,
 } from "./certificate/acme-challenge-delegation";
 export { CertificateDelivery, type CertificateDeliveryProps } from "./certificate/certificate-delivery";
-export type { MailCertificate } from "./certificate/mail-certificate";
+export type { CertificateRenewal, MailCertificate } from "./certificate/mail-certificate";
 export {
   Route53ChallengeWriter,
   type Route53ChallengeWriterProps,
 } from "./certificate/route53-challenge-writer";
+export type { CertificateLifetime, RenewalWindow } from "./core/certificate-lifetime";
 export { CidrSet } from "./core/cidr-set";
 export { ERROR_CODES, type ErrorCode } from "./core/error-codes";
 export { type Problem, ValidationError } from "./core/errors";

@@ -1,3 +1,4 @@
+import type { CertificateLifetime, RenewalWindow } from "../constructs/core/certificate-lifetime";
 import type { CostFact } from "./cost/cost";
 
 /** A set of packets that can travel from outside to a server. */
@@ -167,6 +168,16 @@ export interface MailFlow {
   readonly senders: readonly { readonly domain: string; readonly spf: string }[];
 }
 
+/** How a certificate is renewed. */
+export interface CertificateRenewalFact {
+  /** The authority by itself, a run of Terraform, or a task on the server. */
+  readonly by: "issuer" | "apply" | "server";
+  /** When, counted from its end. */
+  readonly window: RenewalWindow;
+  /** Most days between two occasions; null where nothing has to be run, or nobody says how often it is. */
+  readonly everyDays: number | null;
+}
+
 /** A certificate that the stack declares. */
 export interface CertificateFact {
   /** Host names, sorted. */
@@ -181,6 +192,12 @@ export interface CertificateFact {
   readonly installable: boolean;
   /** Does something other than a message happen whenever AWS renews it? */
   readonly renewalDelivered: boolean;
+  /** Its key; null where the stack does not say. */
+  readonly key: { readonly algorithm: string; readonly bits: number } | null;
+  /** How long one is valid, by the day of issue; empty where the stack does not say. */
+  readonly lifetimes: readonly CertificateLifetime[];
+  /** How it is renewed; null where the stack does not say. */
+  readonly renewal: CertificateRenewalFact | null;
   /** Address of the resource. */
   readonly address: string;
 }

@@ -1,28 +1,25 @@
 import { z } from "zod";
 
-/** Who issues the mail host's certificate, and whether its key can be installed on the server. */
-const ISSUERS = {
-  acm: { installable: false },
-  "acm-exportable": { installable: true },
-} as const;
-
-/** An issuer that a client file may name. */
-export type CertificateIssuer = keyof typeof ISSUERS;
-
-/** Can the key of this issuer's certificates be installed on the server, as TLS inspection needs it? */
-export function isInstallable(issuer: CertificateIssuer): boolean {
-  return ISSUERS[issuer].installable;
-}
-
-/** Issuers whose certificates the server can show too. */
-export const INSTALLABLE_ISSUERS = (Object.keys(ISSUERS) as CertificateIssuer[]).filter(isInstallable);
+/**
+ * What a client file says of the certificate, by who issues it. An issuer joins with an entry here, and one in
+ * `certificate-choice.ts`.
+ */
+const ISSUERS = [
+  z.strictObject({
+    issuer: z.literal("acm").describe("AWS Certificate Manager; free, and the key stays in AWS."),
+  }),
+  z.strictObject({
+    issuer: z
+      .literal("acm-exportable")
+      .describe("AWS Certificate Manager, for each name a price; the stack installs it on the server."),
+  }),
+] as const;
 
 /** `certificate` of a client file. */
-export const certificate = z.strictObject({
-  issuer: z
-    .enum(Object.keys(ISSUERS) as [CertificateIssuer, ...CertificateIssuer[]])
-    .default("acm")
-    .describe(
-      "acm: free, its key stays in AWS. acm-exportable: AWS charges for each name, and the stack installs it on the server.",
-    ),
-});
+export const certificate = z.discriminatedUnion("issuer", ISSUERS);
+
+/** What a client file says of the certificate. */
+export type CertificateSection = z.output<typeof certificate>;
+
+/** An issuer that a client file may name. */
+export type CertificateIssuer = CertificateSection["issuer"];

@@ -4,7 +4,7 @@ import { placement } from "../constructs/edge/aws/aws-mail-edge";
 import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
 import { egressProblems } from "../constructs/edge/egress";
-import { INSTALLABLE_ISSUERS, isInstallable } from "./certificate-schema";
+import { isInspectable } from "./certificate-choice";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import { denyProblems } from "./deny-choice";
@@ -76,11 +76,11 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
       'such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm',
     );
   }
-  if (certificate !== undefined && edge?.tlsInspection === true && !isInstallable(certificate.issuer)) {
+  if (certificate !== undefined && edge?.tlsInspection === true && !isInspectable(certificate)) {
     add(
       ["edge", "tlsInspection"],
       "CertificateNotInstallable",
-      `the key of a certificate of ${certificate.issuer} cannot leave AWS, so the server cannot show the same one and Extended Protection would refuse Outlook; set certificate.issuer to ${INSTALLABLE_ISSUERS.join(" or ")}, or leave TLS inspection off`,
+      `the key of a certificate of ${certificate.issuer} cannot leave AWS, so the server cannot show the same one and Extended Protection would refuse Outlook; set certificate.issuer to acm-exportable, or leave TLS inspection off`,
     );
   }
   return problems;

@@ -347,7 +347,7 @@ export const clientSchema = z.strictObject({
     .describe("The Exchange server."),
   relay: relay.describe("The cloud anti-spam relay in front of the server, both ways."),
   certificate: certificate
-    .prefault({})
+    .prefault({ issuer: "acm" })
     .describe("The certificate that phones, laptops and tablets see (docs/certificates.md)."),
   edge: edge.describe("What stands between the internet and the server."),
   tags: tags.default({}).describe("Tags for every AWS resource of this client."),

@@ -1,11 +1,11 @@
 import { Construct } from "constructs";
 import { idFor } from "../constructs/core/ids";
-import { AMAZON_AUTHORITIES } from "../constructs/dns/amazon-authorities";
 import type { CaaIssuer, CaaPolicy } from "../constructs/dns/caa";
 import { DmarcReportAuthorization } from "../constructs/dns/dmarc-report-authorization";
 import { MailDomain, type MailRoute } from "../constructs/dns/mail-domain";
 import type { MtaStsPolicyHost } from "../constructs/dns/mta-sts";
 import { NullMailDomain } from "../constructs/dns/null-mail-domain";
+import { certificateAuthorities } from "./certificate-choice";
 import type { Client } from "./client-schema";
 import { type ClientZones, policyHost, reportZone } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
@@ -62,7 +62,7 @@ function mailDomain(
   const { dmarcReports, tlsReports = dmarcReports, contact } = fleet.msp;
   const { name, senders, dkim, autodiscover, bimi } = domain;
   const mode = domain.mtaSts?.at(-1)?.stage;
-  const caa = domainCaa(domain, policies, contact);
+  const caa = domainCaa(domain, certificateAuthorities(client.certificate), policies, contact);
   return new MailDomain(scope, idFor(name), {
     zone: zones.of(name),
     domain: name,
@@ -91,6 +91,7 @@ function mailDomain(
 /** The authorities used here, and those the client says it uses elsewhere. */
 function domainCaa(
   { caa }: Domain,
+  authorities: readonly CaaIssuer[],
   policies: MtaStsPolicyHost | undefined,
   reports: string,
 ): CaaPolicy | undefined {
@@ -99,7 +100,7 @@ function domainCaa(
   return caa === undefined
     ? undefined
     : {
-        issue: [...AMAZON_AUTHORITIES, ...inherited, ...caa.issue.map(caaIssuer)],
+        issue: [...authorities, ...inherited, ...caa.issue.map(caaIssuer)],
         issueWild: caa.issueWild.map(caaIssuer),
         issueMail: caa.issueMail.map(caaIssuer),
         reports,

@@ -2,15 +2,13 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
-import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { MailHost } from "../constructs/dns/mail-host";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
-import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
 import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
+import { mailCertificateOf, statedCertificate } from "./certificate-choice";
 import type { Client } from "./client-schema";
 import { denyListOf } from "./deny-choice";
 import { ClientZones } from "./dns-wiring";
@@ -60,12 +58,11 @@ export class ProtectedExchangeStack extends TerraformStack {
       relay: mailRoute(client.relay, relay),
       zones,
     });
-    const certificate = new AcmMailCertificate(this, "certificate", {
-      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])].map((name) => ({
-        name,
-        zone: zones.of(name),
-      })),
-      exportable: client.certificate.issuer === "acm-exportable",
+    const { certificate, services, deliver } = mailCertificateOf(this, "certificate", {
+      client,
+      fleet,
+      zones,
+      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])],
     });
     const edge = new AwsMailEdge(this, "edge", {
       name: client.id,
@@ -76,7 +73,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       deny: denyListOf(client.edge),
       egress: exchangeEgress(smartHost.port, smartHost.addresses, {
         ...egressOf(client.edge),
-        services: certificate.installable ? [certificateManagerService(client.edge.region)] : [],
+        services,
       }),
       ...placementOf(client.edge),
       domainControllers: CidrSet.of(...client.edge.domainControllers),
@@ -119,24 +116,25 @@ export class ProtectedExchangeStack extends TerraformStack {
       edge.egressAddresses,
       "Addresses that the servers' own connections come from.",
     );
-    this.output("certificate_arn", certificate.certificateArn, "Certificate of the mail host, once issued.");
-    if (certificate.installable) {
-      const delivery = new CertificateDelivery(this, "certificate-delivery", {
-        name: client.id,
-        certificate,
-        notifyTopicArn: edge.alarms.topicArn,
-      });
+    this.output(
+      "certificate",
+      statedCertificate(certificate),
+      "The certificate of the mail host: who issues it, and how it is renewed.",
+      certificate,
+    );
+    if (certificate.certificateArn !== undefined) {
       this.output(
-        "server_instance_profile",
-        delivery.instanceProfileName,
-        "Launch the Exchange server with this instance profile.",
+        "certificate_arn",
+        certificate.certificateArn,
+        "Certificate of the mail host, once issued.",
       );
-      this.output("server_tags", delivery.serverTags, "Launch the Exchange server with these tags.");
-      this.output(
-        "install_certificate",
-        delivery.installCommand(client.edge.region),
-        "Installs the certificate on the server at once; it happens by itself at each renewal, and once a day.",
-      );
+    }
+    for (const { id: name, value, description } of deliver(
+      this,
+      "certificate-delivery",
+      edge.alarms.topicArn,
+    )) {
+      this.output(name, value, description);
     }
     this.output(
       "smart_host",
@@ -226,7 +224,8 @@ export class ProtectedExchangeStack extends TerraformStack {
     new CloudflareProvider(this, "cloudflare", { apiToken: token.stringValue });
   }
 
-  private output(id: string, value: unknown, description: string): void {
-    new TerraformOutput(this, id, { value, description, staticId: true });
+  /** Its name is the id, wherever it stands in the tree. */
+  private output(id: string, value: unknown, description: string, scope: Construct = this): void {
+    new TerraformOutput(scope, id, { value, description, staticId: true });
   }
 }

@@ -20,7 +20,7 @@ export function schemaProblems(
   return issues.flatMap((issue) => {
     const path = issue.path.map((part) => (typeof part === "symbol" ? String(part) : part));
     if (issue.code === "unrecognized_keys") {
-      const allowed = keysAt(schema, path);
+      const allowed = keysAt(schema, path, content);
       return issue.keys.map((key) => source.problemAtKey(path, key, "UnknownKey", unknownKey(key, allowed)));
     }
     const given = path.reduce<unknown>(
@@ -157,15 +157,36 @@ export function didYouMean(given: string, allowed: readonly string[]): string {
     : "";
 }
 
-/** Keys that the schema knows at a path. */
-function keysAt(schema: z.ZodType, path: YamlPath): readonly string[] {
-  const here = path.reduce<readonly z.ZodType[]>(
-    (schemas, part) => schemas.flatMap((inner) => step(inner, part)),
-    unwrap(schema),
+/** Keys that the schema knows at a path; where it knows several kinds of thing there, those of the given kind. */
+function keysAt(schema: z.ZodType, path: YamlPath, content: unknown): readonly string[] {
+  const [schemas, given] = path.reduce<readonly [readonly z.ZodType[], unknown]>(
+    ([outer, value], part) => {
+      const inner = (value as Record<string | number, unknown> | undefined)?.[part];
+      return [outer.flatMap((each) => step(each, part)), inner];
+    },
+    [unwrap(schema), content],
   );
   return [
-    ...new Set(here.flatMap((inner) => (inner instanceof z.ZodObject ? Object.keys(inner.shape) : []))),
+    ...new Set(
+      schemas
+        .filter((each) => isKind(each, given))
+        .flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : [])),
+    ),
   ];
+}
+
+/** Does an object have the literals by which a schema tells its kind? */
+function isKind(schema: z.ZodType, given: unknown): boolean {
+  return (
+    !(schema instanceof z.ZodObject) ||
+    typeof given !== "object" ||
+    given === null ||
+    Object.entries(schema.shape as Record<string, z.ZodType>).every(
+      ([key, member]) =>
+        !(member instanceof z.ZodLiteral) ||
+        member.safeParse((given as Record<string, unknown>)[key]).success,
+    )
+  );
 }
 
 function step(schema: z.ZodType, part: string | number): readonly z.ZodType[] {

@@ -618,6 +618,18 @@ const BAD_CLIENTS: readonly BadFile[] = [
     '18:24: ValueNotAllowed: "letsencrypt" is not allowed; use "acm", "acm-exportable"',
   ],
   [
+    "a key of another issuer's certificate",
+    "edge:\n",
+    "certificate: { issuer: acm, profile: classic }\nedge:\n",
+    '18:29: UnknownKey: "profile" is not a key here; known are issuer',
+  ],
+  [
+    "a certificate of nobody",
+    "edge:\n",
+    "certificate: {}\nedge:\n",
+    '18:14: MissingKey: "issuer" is missing; it takes "acm" or "acm-exportable"',
+  ],
+  [
     "a web that is neither listed nor any",
     "    cidr: 10.20.0.0/24\n",
     "    cidr: 10.20.0.0/24\n  egress:\n    web: all\n",
@@ -884,6 +896,7 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "RuleGroupsOverQuota",
   "RouteTableInUse",
   "NetworkAclInUse",
+  "CertificateNotInAws",
   "CertificatesDiffer",
   "CertificateWithoutNames",
   "PostureRuleBroken",

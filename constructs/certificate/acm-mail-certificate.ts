@@ -1,11 +1,12 @@
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Construct } from "constructs";
+import type { CertificateLifetime } from "../core/certificate-lifetime";
 import { ValidationError } from "../core/errors";
 import { lookupInSet } from "../core/set-lookup";
 import { AMAZON_AUTHORITIES } from "../dns/amazon-authorities";
 import type { DnsZone } from "../dns/dns-zone";
-import type { MailCertificate } from "./mail-certificate";
+import type { CertificateRenewal, MailCertificate } from "./mail-certificate";
 
 /** A name of a certificate and the zone that can prove it is ours. */
 export interface CertificateName {
@@ -28,6 +29,12 @@ export interface AcmMailCertificateProps {
   readonly exportable?: boolean;
 }
 
+/** https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
+const LIFETIMES: readonly CertificateLifetime[] = [{ days: 198 }];
+
+/** https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html */
+const RENEWED_DAYS_BEFORE_END = 45;
+
 /**
  * A public certificate from AWS Certificate Manager, validated through DNS and renewed by AWS for as long
  * as the validation records stand.
@@ -40,8 +47,12 @@ export interface AcmMailCertificateProps {
  */
 export class AcmMailCertificate extends Construct implements MailCertificate {
   readonly names: readonly string[];
+  readonly authority = "AWS Certificate Manager";
   readonly certificateArn: string;
   readonly caaIssuers = AMAZON_AUTHORITIES;
+  readonly key = { algorithm: "RSA", bits: 2048 } as const;
+  readonly lifetimes = LIFETIMES;
+  readonly renewal: CertificateRenewal = { by: "issuer", window: { days: RENEWED_DAYS_BEFORE_END } };
   readonly installable: boolean;
   /** Escape hatch: the certificate. */
   readonly certificate: AcmCertificate;

@@ -49,7 +49,7 @@ const TIMEOUT_SECONDS = 1800;
  * The server is launched by somebody else, with the profile and the tag that are declared here; without them
  * nothing is delivered.
  *
- * @throws ValidationError `CertificateNotInstallable`
+ * @throws ValidationError `CertificateNotInstallable`, `CertificateNotInAws`
  */
 export class CertificateDelivery extends Construct {
   /** Name of the document that installs the certificate. */
@@ -66,35 +66,47 @@ export class CertificateDelivery extends Construct {
     const { name, certificate } = props;
     const [mailHost = ""] = certificate.names;
     throwIfAny(
-      certificate.installable
-        ? []
-        : [
-            {
-              code: "CertificateNotInstallable",
-              property: "certificate",
-              message: `the key of the certificate for ${certificate.names.join(", ")} cannot leave AWS, so nothing can be delivered; make the certificate exportable`,
-            },
-          ],
+      [
+        ...(certificate.installable
+          ? []
+          : [
+              {
+                code: "CertificateNotInstallable" as const,
+                property: "certificate",
+                message: `the key of the certificate for ${certificate.names.join(", ")} cannot leave AWS, so nothing can be delivered; make the certificate exportable`,
+              },
+            ]),
+        ...(certificate.certificateArn === undefined
+          ? [
+              {
+                code: "CertificateNotInAws" as const,
+                property: "certificate",
+                message: `AWS Certificate Manager does not hold the certificate for ${certificate.names.join(", ")}, so nothing can be fetched from there; use an exportable certificate of AWS`,
+              },
+            ]
+          : []),
+      ],
       this,
     );
+    const { certificateArn = "" } = certificate;
     this.documentName = `protected-exchange-${name}-certificate`;
     this.instanceProfileName = `${name}-server`;
     this.serverTags = { [SERVER_TAG]: name };
-    this.serverRole = this.declareServer(this.instanceProfileName, certificate.certificateArn);
+    this.serverRole = this.declareServer(this.instanceProfileName, certificateArn);
 
     const document = new SsmDocument(this, "document", {
       name: this.documentName,
       documentType: "Command",
       documentFormat: "JSON",
       targetType: "/AWS::EC2::Instance",
-      content: documentContent(certificate.certificateArn, mailHost),
+      content: documentContent(certificateArn, mailHost),
     });
     const targets = [{ key: `tag:${SERVER_TAG}`, values: [name] }];
     new SsmAssociation(this, "daily", {
       associationName: this.documentName,
       name: document.name,
       targets,
-      parameters: { CertificateArn: certificate.certificateArn, MailHost: mailHost },
+      parameters: { CertificateArn: certificateArn, MailHost: mailHost },
       scheduleExpression: "rate(1 day)",
       complianceSeverity: "HIGH",
     });
@@ -104,7 +116,7 @@ export class CertificateDelivery extends Construct {
       eventPattern: JSON.stringify({
         source: ["aws.acm"],
         "detail-type": ["ACM Certificate Available"],
-        resources: [certificate.certificateArn],
+        resources: [certificateArn],
       }),
     });
     new CloudwatchEventTarget(this, "install", {
@@ -113,10 +125,10 @@ export class CertificateDelivery extends Construct {
       roleArn: this.declareSender(name, document.arn).arn,
       runCommandTargets: targets,
       // Without it the event itself would be taken for the parameters.
-      input: JSON.stringify({ CertificateArn: [certificate.certificateArn], MailHost: [mailHost] }),
+      input: JSON.stringify({ CertificateArn: [certificateArn], MailHost: [mailHost] }),
     });
     if (props.notifyTopicArn !== undefined) {
-      this.declareNotices(name, mailHost, certificate.certificateArn, props.notifyTopicArn);
+      this.declareNotices(name, mailHost, certificateArn, props.notifyTopicArn);
     }
   }
 

@@ -402,6 +402,10 @@ export const ERROR_CODES = {
     what: "TLS inspection, or delivery to the server, is asked for with a certificate whose key cannot leave AWS.",
     fix: "Use an exportable (`certificate.issuer: acm-exportable`) or imported certificate, or leave TLS inspection off.",
   },
+  CertificateNotInAws: {
+    what: "TLS inspection, or delivery to the server, is asked for with a certificate that AWS Certificate Manager does not hold.",
+    fix: "Import the certificate, take an exportable one of AWS, or leave TLS inspection off.",
+  },
   CertificateWithoutNames: {
     what: "A certificate has no name.",
     fix: "Give the mail host and the autodiscover name.",

@@ -252,6 +252,16 @@ describe("TLS inspection", () => {
     );
   });
 
+  test("fails with a certificate that AWS does not hold", () => {
+    const elsewhere = { ...SHARED_CERTIFICATE, certificateArn: undefined };
+
+    expect(() =>
+      exchangePolicy({ tlsInspection: { certificate: elsewhere, serverCertificate: elsewhere } }),
+    ).toThrow(
+      "test/policy/tls-inspection: CertificateNotInAws: AWS Certificate Manager does not hold the certificate for mail.clinic.example, autodiscover.clinic.example, so the firewall cannot show it; import it, use an exportable certificate of AWS, or leave TLS inspection off",
+    );
+  });
+
   test("fails with a certificate whose key cannot leave AWS", () => {
     const kept = { ...SHARED_CERTIFICATE, installable: false };
 

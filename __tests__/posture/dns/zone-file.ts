@@ -62,6 +62,9 @@ export function certificate(names: readonly string[], more: Partial<CertificateF
     validatedByStack: true,
     installable: false,
     renewalDelivered: false,
+    key: null,
+    lifetimes: [],
+    renewal: null,
     address: "aws_acm_certificate.mail",
     ...more,
   };

@@ -10,6 +10,7 @@ const ROOT = resolve(__dirname, "..", "..", "..");
 const PACKAGE = [
   "main.ts",
   "constructs",
+  "providers",
   "stacks",
   "posture",
   "tools",

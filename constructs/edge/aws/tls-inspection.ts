@@ -8,8 +8,8 @@ import { nameWithHash } from "./stateful-rule-group";
 export interface InspectionCertificate {
   /** Host names it is valid for. */
   readonly names: readonly string[];
-  /** ARN in AWS Certificate Manager. */
-  readonly certificateArn: string;
+  /** ARN in AWS Certificate Manager; undefined where AWS does not hold it, and cannot inspect with it. */
+  readonly certificateArn: string | undefined;
   /** Can its private key be installed on the server? */
   readonly installable: boolean;
 }
@@ -52,6 +52,15 @@ export function tlsInspectionProblems({
             message: `the key of the certificate for ${certificate.names.join(", ")} cannot leave AWS, so the server cannot show the same certificate and Extended Protection would refuse Outlook; use an exportable or imported certificate, or leave TLS inspection off`,
           },
         ]),
+    ...(certificate.certificateArn === undefined
+      ? [
+          {
+            code: "CertificateNotInAws" as const,
+            property: "certificate",
+            message: `AWS Certificate Manager does not hold the certificate for ${certificate.names.join(", ")}, so the firewall cannot show it; import it, use an exportable certificate of AWS, or leave TLS inspection off`,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -82,6 +91,7 @@ export class TlsInspection extends Construct {
   constructor(scope: Construct, id: string, props: TlsInspectionConfigurationProps) {
     super(scope, id);
     throwIfAny(tlsInspectionProblems(props), this);
+    const { certificateArn: resourceArn = "" } = props.certificate;
     this.fingerprint = { names: props.certificate.names, server: [...props.serverAddresses], port: HTTPS };
     this.resource = new NetworkfirewallTlsInspectionConfiguration(this, "Resource", {
       name: nameWithHash(`${props.name}-https`, this.fingerprint),
@@ -90,7 +100,7 @@ export class TlsInspection extends Construct {
         {
           serverCertificateConfiguration: [
             {
-              serverCertificate: [{ resourceArn: props.certificate.certificateArn }],
+              serverCertificate: [{ resourceArn }],
               scope: [
                 {
                   protocols: [TCP],

@@ -1,0 +1,170 @@
+import type { Construct } from "constructs";
+import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
+import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
+import type { MailCertificate } from "../constructs/certificate/mail-certificate";
+import { AMAZON_AUTHORITIES } from "../constructs/dns/amazon-authorities";
+import type { CaaIssuer } from "../constructs/dns/caa";
+import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
+import type { EgressService } from "../constructs/edge/egress-services";
+import type { CertificateIssuer, CertificateSection } from "./certificate-schema";
+import type { Client } from "./client-schema";
+import type { ClientZones } from "./dns-wiring";
+import type { Fleet } from "./fleet-schema";
+
+/** What a certificate is made for. */
+export interface CertificateWiringProps {
+  readonly client: Client;
+  readonly fleet: Fleet;
+  readonly zones: ClientZones;
+  /** Host names, the mail host first. */
+  readonly names: readonly string[];
+}
+
+/** A value of a stack, for people. */
+export interface CertificateOutput {
+  readonly id: string;
+  readonly value: unknown;
+  readonly description: string;
+}
+
+/** The certificate of a client, and what else comes with its issuer. */
+export interface CertificateWiring {
+  readonly certificate: MailCertificate;
+  /** What the server must reach to have it. */
+  readonly services: readonly EgressService[];
+  /**
+   * Declares what brings it to the server, where something does.
+   *
+   * @param notifyTopicArn topic that hears of failures
+   * @returns what people must know of it
+   */
+  readonly deliver: (scope: Construct, id: string, notifyTopicArn: string) => readonly CertificateOutput[];
+}
+
+/** What an issuer means: one entry for each that the schema knows. */
+interface IssuerChoice<Section> {
+  /** Can the server show the certificate that TLS inspection shows, and does AWS hold it? */
+  readonly inspectable: (section: Section) => boolean;
+  /** Authorities that CAA must admit. */
+  readonly caaIssuers: readonly CaaIssuer[];
+  readonly declare: (
+    scope: Construct,
+    id: string,
+    props: CertificateWiringProps,
+    section: Section,
+  ) => CertificateWiring;
+}
+
+const CHOICES: {
+  readonly [Issuer in CertificateIssuer]: IssuerChoice<Extract<CertificateSection, { issuer: Issuer }>>;
+} = {
+  acm: {
+    inspectable: () => false,
+    caaIssuers: AMAZON_AUTHORITIES,
+    declare: (scope, id, props) => ({
+      certificate: acmCertificate(scope, id, props, false),
+      services: [],
+      deliver: () => [],
+    }),
+  },
+  "acm-exportable": {
+    inspectable: () => true,
+    caaIssuers: AMAZON_AUTHORITIES,
+    declare: (scope, id, props) => {
+      const certificate = acmCertificate(scope, id, props, true);
+      return {
+        certificate,
+        services: [certificateManagerService(props.client.edge.region)],
+        deliver: (place, name, notifyTopicArn) =>
+          delivered(place, name, props.client, certificate, notifyTopicArn),
+      };
+    },
+  },
+};
+
+function choiceOf(section: CertificateSection): IssuerChoice<CertificateSection> {
+  return CHOICES[section.issuer] as IssuerChoice<CertificateSection>;
+}
+
+/**
+ * The certificate that a client file chooses.
+ *
+ * @throws ValidationError when the issuer cannot be used like this
+ */
+export function mailCertificateOf(
+  scope: Construct,
+  id: string,
+  props: CertificateWiringProps,
+): CertificateWiring {
+  const section = props.client.certificate;
+  return choiceOf(section).declare(scope, id, props, section);
+}
+
+/** Authorities that CAA must admit for a client's certificate. */
+export function certificateAuthorities(section: CertificateSection): readonly CaaIssuer[] {
+  return choiceOf(section).caaIssuers;
+}
+
+/** Can TLS be inspected with this certificate: does AWS hold it, and can the server show the same? */
+export function isInspectable(section: CertificateSection): boolean {
+  return choiceOf(section).inspectable(section);
+}
+
+/** What a stack states of its certificate, for people and for the posture. */
+export function statedCertificate(certificate: MailCertificate): unknown {
+  const { names, authority, caaIssuers, key, lifetimes, installable, renewal } = certificate;
+  return {
+    names,
+    issuer: authority,
+    caa_domains: caaIssuers.map(({ domain }) => domain),
+    key,
+    lifetimes,
+    installable,
+    renewal: {
+      by: renewal.by,
+      window:
+        "days" in renewal.window ? renewal.window : { lifetime_divided_by: renewal.window.lifetimeDividedBy },
+      ...(renewal.everyDays === undefined ? {} : { every_days: renewal.everyDays }),
+    },
+  };
+}
+
+function acmCertificate(
+  scope: Construct,
+  id: string,
+  { names, zones }: CertificateWiringProps,
+  exportable: boolean,
+): AcmMailCertificate {
+  return new AcmMailCertificate(scope, id, {
+    names: names.map((name) => ({ name, zone: zones.of(name) })),
+    exportable,
+  });
+}
+
+function delivered(
+  scope: Construct,
+  id: string,
+  client: Client,
+  certificate: MailCertificate,
+  notifyTopicArn: string,
+): readonly CertificateOutput[] {
+  const delivery = new CertificateDelivery(scope, id, { name: client.id, certificate, notifyTopicArn });
+  return [
+    {
+      id: "server_instance_profile",
+      value: delivery.instanceProfileName,
+      description: "Launch the Exchange server with this instance profile.",
+    },
+    {
+      id: "server_tags",
+      value: delivery.serverTags,
+      description: "Launch the Exchange server with these tags.",
+    },
+    {
+      id: "install_certificate",
+      value: delivery.installCommand(client.edge.region),
+      description:
+        "Installs the certificate on the server at once; it happens by itself at each renewal, and once a day.",
+    },
+  ];
+}
