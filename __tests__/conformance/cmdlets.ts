@@ -63,10 +63,13 @@ const EXCHANGE: Readonly<Record<string, string>> = {
   "Get-User":
     "Identity Anr Arbitration AuditLog Credential DomainController Filter IgnoreDefaultScope OrganizationalUnit PublicFolder ReadFromDomainController RecipientTypeDetails ResultSize SortBy",
   "Get-WebServicesVirtualDirectory": GET_DIRECTORY,
+  "Import-ExchangeCertificate": `DomainController FileData FriendlyName Instance Password PrivateKeyExportable Server ${CHANGES}`,
+  "New-ExchangeCertificate": `BinaryEncoded DomainController DomainName Force FriendlyName GenerateRequest IncludeAcceptedDomains IncludeAutoDiscover IncludeServerFQDN IncludeServerNetBIOSName Instance KeySize PrivateKeyExportable RequestFile Server Services SubjectKeyIdentifier SubjectName ${CHANGES}`,
   "New-ReceiveConnector": `Name Client Custom Internal Internet Partner Usage Server ${RECEIVE_CONNECTOR} ${CHANGES}`,
   "New-RoleGroup": `Name CustomConfigWriteScope CustomRecipientWriteScope Description DisplayName DomainController Force ManagedBy Members RecipientOrganizationalUnitScope Roles SamAccountName ${CHANGES}`,
   "New-SendConnector": `Custom Internal Internet Partner Usage LinkedReceiveConnector ${SEND_CONNECTOR} ${CHANGES}`,
   "Remove-ADPermission": `${AD_PERMISSION} ${CHANGES}`,
+  "Remove-ExchangeCertificate": `DomainController Identity Server Thumbprint ${CHANGES}`,
   "Remove-IPAllowListEntry": `Identity Server ${CHANGES}`,
   "Remove-ReceiveConnector": `Identity DomainController ${CHANGES}`,
   "Remove-RoleGroup": `Identity BypassSecurityGroupManagerCheck DomainController Force ${CHANGES}`,
@@ -90,6 +93,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "ForEach-Object": "Begin End InputObject MemberName Process RemainingScripts",
     "Get-Command":
       "All ArgumentList CommandType FullyQualifiedModule ListImported Module Name Noun Syntax Verb",
+    "Get-Module": "All FullyQualifiedName ListAvailable Name PSEdition PSSession Refresh",
     "Import-Module": "Force Global Name Prefix RequiredVersion Scope",
     "New-PSSession":
       "AllowRedirection ApplicationName Authentication CertificateThumbprint ComputerName ConfigurationName ConnectionUri Credential EnableNetworkAccess Name Port Session SessionOption ThrottleLimit UseSSL",
@@ -108,6 +112,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "Get-Date": "Date Day DisplayHint Format Hour Millisecond Minute Month Second UFormat Year",
     "Import-PSSession":
       "AllowClobber ArgumentList Certificate CommandName CommandType DisableNameChecking FormatTypeName FullyQualifiedModule Module Prefix Session",
+    "New-TimeSpan": "Days End Hours Minutes Seconds Start",
     "New-Object": "ArgumentList ComObject Property Strict TypeName",
     "Out-String": "InputObject Stream Width",
     "Read-Host": "AsSecureString Prompt",
@@ -123,12 +128,14 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       "ComputerName DependentServices DisplayName Exclude Include InputObject Name RequiredServices",
     "Join-Path": "ChildPath Path Resolve",
     "Move-Item": `Credential Destination Exclude Filter Force Include LiteralPath PassThru Path ${CHANGES}`,
+    "New-Item": `Credential Force ItemType Name Path Value ${CHANGES}`,
     "Set-Content": `Encoding Exclude Filter Force Include LiteralPath NoNewline PassThru Path Value ${CHANGES}`,
     "Test-Path": "Exclude Filter Include IsValid LiteralPath Path PathType",
   },
   [`${LEARN}/microsoft.powershell.security`]: {
     "ConvertTo-SecureString": "AsPlainText Force Key SecureKey String",
     "Get-Credential": "Credential Message UserName",
+    "Set-Acl": `AclObject CentralAccessPolicy ClearCentralAccessPolicy Exclude Filter Include InputObject LiteralPath PassThru Path ${CHANGES}`,
   },
   [`${LEARN}/microsoft.powershell.host`]: {
     "Start-Transcript": `Append Force IncludeInvocationHeader LiteralPath NoClobber OutputDirectory Path ${CHANGES}`,
@@ -137,6 +144,33 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [`${LEARN}/nettcpip`]: {
     "Test-NetConnection":
       "CommonTCPPort ComputerName ConstrainInterface ConstrainSourceAddress DiagnoseRouting Hops InformationLevel Port TraceRoute",
+  },
+  [`${LEARN}/scheduledtasks`]: {
+    "Get-ScheduledTask": "AsJob CimSession TaskName TaskPath ThrottleLimit",
+    "Get-ScheduledTaskInfo": "AsJob CimSession InputObject TaskName TaskPath ThrottleLimit",
+    "New-ScheduledTaskAction": "Argument AsJob CimSession Execute Id ThrottleLimit WorkingDirectory",
+    "New-ScheduledTaskPrincipal":
+      "AsJob CimSession GroupId Id LogonType ProcessTokenSidType RequiredPrivilege RunLevel ThrottleLimit UserId",
+    "New-ScheduledTaskSettingsSet":
+      "AllowStartIfOnBatteries AsJob CimSession Compatibility DeleteExpiredTaskAfter Disable DisallowDemandStart DisallowHardTerminate DisallowStartOnRemoteAppSession DontStopIfGoingOnBatteries DontStopOnIdleEnd ExecutionTimeLimit Hidden IdleDuration IdleWaitTimeout MaintenanceDeadline MaintenanceExclusive MaintenancePeriod MultipleInstances NetworkId NetworkName Priority RestartCount RestartInterval RestartOnIdle RunOnlyIfIdle RunOnlyIfNetworkAvailable StartWhenAvailable ThrottleLimit WakeToRun",
+    "New-ScheduledTaskTrigger":
+      "AsJob At AtLogOn AtStartup CimSession Daily DaysInterval DaysOfWeek Once RandomDelay RepetitionDuration RepetitionInterval ThrottleLimit User Weekly WeeksInterval",
+    "Register-ScheduledTask":
+      "Action AsJob CimSession Description Force InputObject Password Principal RunLevel Settings TaskName TaskPath ThrottleLimit Trigger User Xml",
+    "Start-ScheduledTask": "AsJob CimSession InputObject TaskName TaskPath ThrottleLimit",
+    "Unregister-ScheduledTask": `AsJob CimSession InputObject PassThru TaskName TaskPath ThrottleLimit ${CHANGES}`,
+  },
+  "https://learn.microsoft.com/windows-server/administration/windows-commands": {
+    klist: "lh li",
+  },
+  "https://poshac.me/docs/v4/functions": {
+    "Get-PAAccount": "Contact ExtraParams ID KeyLength List Refresh Status",
+    "Get-PACertificate": "List MainDomain Name",
+    "Get-PAOrder": "List MainDomain Name Refresh",
+    "New-PACertificate":
+      "AcceptTOS AccountKeyLength AlwaysNewKey CertKeyLength Contact CSRPath DirectoryUrl DnsAlias DnsSleep Domain Force FriendlyName Install LifetimeDays Name OCSPMustStaple PfxPass PfxPassSecure Plugin PluginArgs PreferredChain Profile Subject UseModernPfxEncryption UseSerialValidation ValidationTimeout",
+    "Set-PAServer":
+      "DirectoryUrl DisableARI DisableTelemetry Name NewName NoRefresh NoSwitch SkipCertificateCheck UseAltAccountRefresh",
   },
   [`${LEARN}/webadminstration`]: {
     "Get-WebConfigurationProperty": "Clr Filter Force Location Metadata Name PSPath Recurse",

@@ -4,6 +4,24 @@ import type { CertificateFact, Posture } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
 import { blockOf, type Json, objectOf, TerraformJson, textOf, textsOf } from "../../posture/terraform-json";
 
+/** How a server orders its own certificate. */
+export interface CertificateOrder {
+  /** Owner name of the TXT record that answers the challenges. */
+  readonly challengeName: string;
+  /**
+   * Profile that is asked for (https://letsencrypt.org/docs/profiles/).
+   *
+   * @default - the authority's own choice
+   */
+  readonly profile?: string;
+  /**
+   * Name of the user that writes the record, for whom somebody makes an access key.
+   *
+   * @default - the server's role on EC2
+   */
+  readonly writer?: string;
+}
+
 /** What Exchange must know about what stands around it. Every value is one that the Terraform JSON holds. */
 export interface ExchangeFacts {
   /** The client's id. */
@@ -18,6 +36,12 @@ export interface ExchangeFacts {
    * @default - the stack does not deliver its certificate; somebody installs one by hand
    */
   readonly installCertificate?: string;
+  /**
+   * How the server orders its certificate itself.
+   *
+   * @default - it does not
+   */
+  readonly order?: CertificateOrder;
   /** Domains that receive mail, as A-labels. */
   readonly mailDomains: readonly string[];
   /** Port on which the relay delivers. */
@@ -89,6 +113,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   const domains = [...new Set(mailDomains(posture).map(({ domain }) => domain))].sort();
   required(domains[0], "no domain has an MX; there is no mail to receive");
   const installCertificate = textOf(stack.output("install_certificate"));
+  const order = orderOf(stack);
   const relayCredentials = textOf(objectOf(stack.output("relay")).signs_in_with);
   const networks = relayNetworks(posture, missing);
   const balancer = textsOf(stack.output("load_balancer_networks"));
@@ -97,6 +122,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     mailHost,
     certificateNames: certificate?.names ?? [],
     ...(installCertificate === undefined ? {} : { installCertificate }),
+    ...(order === undefined ? {} : { order }),
     mailDomains: domains,
     smtpPort: SMTP,
     relayNetworks: networks,
@@ -109,6 +135,19 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     throw new MissingFactsError(client, missing);
   }
   return facts;
+}
+
+/** What the output `certificate_order` says. */
+function orderOf(stack: TerraformJson): CertificateOrder | undefined {
+  const { challenge_name, profile, writer } = objectOf(stack.output("certificate_order"));
+  const challengeName = textOf(challenge_name);
+  return challengeName === undefined
+    ? undefined
+    : {
+        challengeName,
+        ...(typeof profile === "string" ? { profile } : {}),
+        ...(typeof writer === "string" ? { writer } : {}),
+      };
 }
 
 function mailHostOf({ mailHosts, certificates }: Posture): string | undefined {

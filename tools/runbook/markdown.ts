@@ -1,10 +1,11 @@
 import { codeList } from "../markdown";
-import type { ExchangeFacts } from "./exchange-facts";
+import type { CertificateOrder, ExchangeFacts } from "./exchange-facts";
 import { stepsFor } from "./steps";
+import { ACME_CLIENT } from "./steps/order-code";
 
 /** The runbook for people: what each step does for this client, why, what to look at and how to go back. */
 export function runbookMarkdown(facts: ExchangeFacts): string {
-  const { client, smartHost, relayCredentials, installCertificate } = facts;
+  const { client, smartHost, relayCredentials, installCertificate, order } = facts;
   return [
     `# Exchange of ${client}: behind the relay`,
     "",
@@ -14,6 +15,9 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "|---|---|---|",
     row("mail host", [facts.mailHost], "address record of the output `server_addresses`"),
     row("certificate names", facts.certificateNames, "the certificate of the mail host"),
+    ...(order === undefined
+      ? []
+      : [row("challenges answered at", [order.challengeName], "output `certificate_order`")]),
     row("mail domains", facts.mailDomains, "MX records"),
     row("relay networks", facts.relayNetworks, `who reaches the server on ${facts.smtpPort}`),
     row("connections from", facts.connectionsFrom, "who the server sees on it"),
@@ -23,8 +27,12 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "",
     "## Before",
     "",
-    ...(installCertificate === undefined
+    ...(order === undefined ? [] : beforeOrder(order)),
+    ...(order === undefined && installCertificate === undefined
       ? ["- The stack is deployed, and the certificate is installed on the server."]
+      : []),
+    ...(installCertificate === undefined
+      ? []
       : [
           "- The stack is deployed, and each server was launched with what its outputs `server_network_interfaces`, `server_instance_profile` and `server_tags` say. The certificate then comes to it by itself, at the latest within a day; to have it at once, where you run Terraform:",
           "",
@@ -76,6 +84,20 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "It restores the former values, last change first. A right that made a connector an open relay does not come back.",
     "",
   ].join("\n");
+}
+
+function beforeOrder({ writer }: CertificateOrder): readonly string[] {
+  return [
+    writer === undefined
+      ? "- The stack is deployed, and each server was launched with what its outputs `server_network_interfaces` and `server_instance_profile` say."
+      : `- The stack is deployed. Whoever runs Terraform can make an access key for \`${writer}\`; the script asks for it.`,
+    `- ${ACME_CLIENT.module} ${ACME_CLIENT.version} is in \`C:\\Program Files\\WindowsPowerShell\\Modules\`. The server does not reach the PowerShell Gallery; on a computer that does:`,
+    "",
+    "  ```powershell",
+    `  Save-Module -Name ${ACME_CLIENT.module} -RequiredVersion ${ACME_CLIENT.version} -Path .`,
+    "  ```",
+    "",
+  ];
 }
 
 function row(what: string, items: readonly string[], from: string): string {

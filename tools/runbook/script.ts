@@ -3,6 +3,7 @@ import { comment, literal, type PowerShellValue, wrapped } from "./powershell";
 import { PRELUDE, RECORDED, RECORDING, SECRETS } from "./prelude";
 import type { RunbookStep } from "./step";
 import { stepsFor } from "./steps";
+import { orderValues } from "./steps/order-certificate";
 
 /** Widest line of comment. */
 const WIDTH = 112;
@@ -69,6 +70,7 @@ export function values(facts: ExchangeFacts): { readonly [key: string]: PowerShe
     MailHost: facts.mailHost,
     CertificateNames: facts.certificateNames,
     ...(facts.installCertificate === undefined ? {} : { InstallCertificate: facts.installCertificate }),
+    ...orderValues(facts),
     MailDomains: facts.mailDomains,
     SmtpPort: facts.smtpPort,
     RelayNetworks: facts.relayNetworks,

@@ -1,5 +1,6 @@
 import { codeList } from "../../markdown";
 import { cmdletPages, type RunbookStep } from "../step";
+import { DELIVERY_GROUP } from "./delivery-group";
 
 /** The certificate that IIS and both connectors present. */
 export const certificate: RunbookStep = {
@@ -14,28 +15,7 @@ export const certificate: RunbookStep = {
   ),
   install: `
 if ($Client.ContainsKey('InstallCertificate')) {
-    $deliveryGroup = 'Certificate delivery'
-    $computer = ([adsisearcher]('(&(objectClass=computer)(name={0}))' -f $Server)).FindOne()
-    if ($null -eq $computer) {
-        throw ('{0} has no computer account in this domain.' -f $Server)
-    }
-    $account = "$($computer.Properties['distinguishedname'])"
-    $groups = @(Get-RoleGroup @Reading | Where-Object { $_.Name -eq $deliveryGroup })
-    $members = @($groups | ForEach-Object { Get-RoleGroupMember -Identity $deliveryGroup @Reading } | ForEach-Object { "$($_.DistinguishedName)" })
-    if ($members -contains $account) {
-        Write-Host '   the delivery may already bind the certificate'
-    }
-    else {
-        Save-Before -Kind 'RoleGroup' -Identity $deliveryGroup -Existed ($groups.Count -gt 0) -Values ([ordered]@{ Added = $account })
-        if ($groups.Count -gt 0) {
-            Add-RoleGroupMember -Identity $deliveryGroup -Member $account -BypassSecurityGroupManagerCheck @Changing
-        }
-        else {
-            New-RoleGroup -Name $deliveryGroup -Roles 'Exchange Server Certificates', 'Receive Connectors', 'Send Connectors', 'View-Only Configuration' -Members $account @Changing | Out-Null
-        }
-        Show-State -Moment 'after' -State ([ordered]@{ RoleGroup = $deliveryGroup; Member = $account })
-        Write-Warning 'The computer account learns of its group when the server restarts, or after: klist -li 0x3e7 purge'
-    }
+${indented(DELIVERY_GROUP)}
 }
 
 function Test-NameCovered {
@@ -115,3 +95,8 @@ foreach ($before in Get-Before -Kind 'Certificate') {
   goBack:
     "IIS presents the former certificate again; SMTP stays enabled on the new one too, which Exchange cannot undo and which does nothing once no connector names it; a role group that was made is removed, a member that was added is taken out",
 };
+
+/** Lines inside a block. */
+function indented(code: string): string {
+  return code.replace(/^(?=.)/gm, "    ");
+}

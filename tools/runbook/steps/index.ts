@@ -5,6 +5,7 @@ import { antiSpam } from "./anti-spam";
 import { certificate } from "./certificate";
 import { clientUrls } from "./client-urls";
 import { ground } from "./ground";
+import { orderCertificate } from "./order-certificate";
 import { otherSendConnectors } from "./other-send-connectors";
 import { receiveConnector } from "./receive-connector";
 import { sendConnector } from "./send-connector";
@@ -15,15 +16,17 @@ import { signedInVerification, verification } from "./verification";
  * All steps, in order: later ones use what earlier ones found. The way in opens before the old one closes, and
  * so does the way out.
  *
- * There are two sets, for relays that sign in and for those that do not; within each, the code is the same for
- * every client.
+ * There are sets for relays that sign in and for those that do not, and for servers that order their certificate
+ * themselves; within each, the code is the same for every client.
  */
 export function stepsFor({
+  order,
   relayCredentials,
-}: Pick<ExchangeFacts, "relayCredentials">): readonly RunbookStep[] {
+}: Pick<ExchangeFacts, "order" | "relayCredentials">): readonly RunbookStep[] {
   const signsIn = relayCredentials !== undefined;
   return [
     ground,
+    ...(order === undefined ? [] : [orderCertificate]),
     certificate,
     signsIn ? signedInReceiveConnector : receiveConnector,
     anonymousConnectors,
