@@ -8,6 +8,12 @@ export {
   type AcmeChallengeDelegationProps,
 } from "./certificate/acme-challenge-delegation";
 export { CertificateDelivery, type CertificateDeliveryProps } from "./certificate/certificate-delivery";
+export {
+  type DnsChallenge,
+  LetsEncryptCertificate,
+  type LetsEncryptCertificateProps,
+  type LetsEncryptProfileName,
+} from "./certificate/lets-encrypt-certificate";
 export type { CertificateRenewal, MailCertificate } from "./certificate/mail-certificate";
 export {
   Route53ChallengeWriter,

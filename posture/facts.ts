@@ -194,8 +194,10 @@ export interface CertificateFact {
   readonly renewalDelivered: boolean;
   /** Its key; null where the stack does not say. */
   readonly key: { readonly algorithm: string; readonly bits: number } | null;
-  /** How long one is valid, by the day of issue; empty where the stack does not say. */
-  readonly lifetimes: readonly CertificateLifetime[];
+  /** Days that one issued today is valid; null where the stack does not say. */
+  readonly lifetimeDays: number | null;
+  /** Lifetimes that are announced for later, the next first. */
+  readonly laterLifetimes: readonly CertificateLifetime[];
   /** How it is renewed; null where the stack does not say. */
   readonly renewal: CertificateRenewalFact | null;
   /** Address of the resource. */

@@ -52,7 +52,7 @@ export function postureOf(json: unknown, today: string): Posture {
     records,
     zones: zones(stack),
     mtaStsPolicies: mtaStsPolicies(stack),
-    certificates: certificates(stack),
+    certificates: certificates(stack, today),
     mailHosts: mailHosts(stack, records),
     rollouts: rollouts(stack),
     cost: costOf(stack),

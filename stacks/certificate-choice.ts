@@ -1,11 +1,18 @@
 import type { Construct } from "constructs";
 import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certificate";
 import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
+import {
+  type DnsChallenge,
+  LETS_ENCRYPT_AUTHORITIES,
+  LetsEncryptCertificate,
+} from "../constructs/certificate/lets-encrypt-certificate";
 import type { MailCertificate } from "../constructs/certificate/mail-certificate";
+import { LETS_ENCRYPT_DIRECTORY } from "../constructs/core/lets-encrypt-profiles";
 import { AMAZON_AUTHORITIES } from "../constructs/dns/amazon-authorities";
 import type { CaaIssuer } from "../constructs/dns/caa";
 import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
 import type { EgressService } from "../constructs/edge/egress-services";
+import { AcmeProvider } from "../providers/acme/provider";
 import type { CertificateIssuer, CertificateSection } from "./certificate-schema";
 import type { Client } from "./client-schema";
 import type { ClientZones } from "./dns-wiring";
@@ -80,6 +87,11 @@ const CHOICES: {
       };
     },
   },
+  "lets-encrypt": {
+    inspectable: ({ key }) => key === "in-state",
+    caaIssuers: LETS_ENCRYPT_AUTHORITIES,
+    declare: letsEncryptWiring,
+  },
 };
 
 function choiceOf(section: CertificateSection): IssuerChoice<CertificateSection> {
@@ -139,6 +151,46 @@ function acmCertificate(
     names: names.map((name) => ({ name, zone: zones.of(name) })),
     exportable,
   });
+}
+
+/** The plug-in of each DNS host; its credentials are those of the environment. */
+const CHALLENGES: {
+  readonly [Host in Client["dns"]["host"]]: (client: Client) => DnsChallenge;
+} = {
+  cloudflare: () => ({ provider: "cloudflare" }),
+  // Its zones belong to no Region, and its client does not start without one.
+  route53: ({ edge }) => ({ provider: "route53", config: { AWS_REGION: edge.region } }),
+};
+
+function letsEncryptWiring(
+  scope: Construct,
+  id: string,
+  { client, names }: CertificateWiringProps,
+  section: Extract<CertificateSection, { issuer: "lets-encrypt" }>,
+): CertificateWiring {
+  const { request, resolvers } = section;
+  new AcmeProvider(scope, "acme", { serverUrl: LETS_ENCRYPT_DIRECTORY });
+  const certificate = new LetsEncryptCertificate(scope, id, {
+    names,
+    keyInState: section.key === "in-state",
+    ...(request === undefined ? {} : { request }),
+    profile: section.profile,
+    appliesEveryDays: section.appliesEveryDays,
+    dnsChallenge: CHALLENGES[client.dns.host](client),
+    ...(resolvers === undefined ? {} : { resolvers }),
+  });
+  return {
+    certificate,
+    services: [],
+    deliver: () => [
+      {
+        id: "certificate_pem",
+        value: certificate.chain,
+        description:
+          "The certificate and its chain, for the server; public. Install it after each apply that renewed it.",
+      },
+    ],
+  };
 }
 
 function delivered(

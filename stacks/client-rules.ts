@@ -4,7 +4,7 @@ import { placement } from "../constructs/edge/aws/aws-mail-edge";
 import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
 import { egressProblems } from "../constructs/edge/egress";
-import { isInspectable } from "./certificate-choice";
+import { certificateProblems } from "./certificate-rules";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
 import { denyProblems } from "./deny-choice";
@@ -69,19 +69,8 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
     edgeProblems(edge, add);
     denyProblems(edge, relay, add);
   }
-  if (certificate?.issuer === "acm-exportable" && edge?.onPremises !== undefined) {
-    add(
-      ["certificate", "issuer"],
-      "ValueNotAllowed",
-      'such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm',
-    );
-  }
-  if (certificate !== undefined && edge?.tlsInspection === true && !isInspectable(certificate)) {
-    add(
-      ["edge", "tlsInspection"],
-      "CertificateNotInstallable",
-      `the key of a certificate of ${certificate.issuer} cannot leave AWS, so the server cannot show the same one and Extended Protection would refuse Outlook; set certificate.issuer to acm-exportable, or leave TLS inspection off`,
-    );
+  if (certificate !== undefined) {
+    certificateProblems(certificate, sections, add);
   }
   return problems;
 }

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { z } from "zod";
 import { accountQuotaProblems, doubleQuotas } from "./account-quotas";
+import { keyInStateProblems } from "./certificate-rules";
 import { claimants } from "./claimants";
 import { type CheckedSections, clientProblems } from "./client-rules";
 import { type Client, clientSchema } from "./client-schema";
@@ -54,6 +55,10 @@ export function loadClientFiles(directory: string, only?: readonly string[]): Cl
   const awsQuotas = fleetFile?.sections.awsQuotas;
   if (fleetFile !== undefined && awsQuotas !== undefined) {
     problems.push(...doubleQuotas(fleetFile.source, awsQuotas), ...accountQuotaProblems(together, awsQuotas));
+  }
+  const backend = fleetFile?.sections.backend;
+  if (backend !== undefined) {
+    problems.push(...files.flatMap(({ source, sections }) => keyInStateProblems(source, sections, backend)));
   }
   if (problems.length > 0 || fleet === undefined) {
     throw new ClientFilesError(problems);

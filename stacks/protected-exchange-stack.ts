@@ -9,6 +9,7 @@ import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
 import { mailCertificateOf, statedCertificate } from "./certificate-choice";
+import { certificateNames } from "./certificate-names";
 import type { Client } from "./client-schema";
 import { denyListOf } from "./deny-choice";
 import { ClientZones } from "./dns-wiring";
@@ -62,7 +63,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       client,
       fleet,
       zones,
-      names: [mailHost, ...domains.flatMap(({ autodiscoverName }) => autodiscoverName ?? [])],
+      names: certificateNames(client),
     });
     const edge = new AwsMailEdge(this, "edge", {
       name: client.id,
@@ -92,6 +93,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       addresses: edge.publicAddresses,
       caaIssuers: certificate.caaIssuers,
       caaReports: fleet.msp.contact,
+      aliases: client.certificate.aliases.map((name) => ({ name, zone: zones.of(name) })),
       keyDigests: [client.server.tlsa?.current, client.server.tlsa?.next].filter(
         (digest) => digest !== undefined,
       ),

@@ -1,9 +1,11 @@
 import { ERROR_CODES } from "../../constructs/core/error-codes";
+import { BAD_CERTIFICATES } from "./bad-certificates";
 import { BAD_RELAYS } from "./bad-relays";
 import { type BadFile, CLIENT, changed, FLEET, problemsIn } from "./client-files";
 
 const BAD_CLIENTS: readonly BadFile[] = [
   ...BAD_RELAYS,
+  ...BAD_CERTIFICATES,
   [
     "a misspelt key",
     "relay:\n",
@@ -615,19 +617,19 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "an issuer of certificates that is none",
     "edge:\n",
     "certificate: { issuer: letsencrypt }\nedge:\n",
-    '18:24: ValueNotAllowed: "letsencrypt" is not allowed; use "acm", "acm-exportable"',
+    '18:24: ValueNotAllowed: "letsencrypt" is not allowed; use "acm", "acm-exportable", "lets-encrypt" (did you mean "lets-encrypt"?)',
   ],
   [
     "a key of another issuer's certificate",
     "edge:\n",
     "certificate: { issuer: acm, profile: classic }\nedge:\n",
-    '18:29: UnknownKey: "profile" is not a key here; known are issuer',
+    '18:29: UnknownKey: "profile" is not a key here; known are issuer, aliases',
   ],
   [
     "a certificate of nobody",
     "edge:\n",
     "certificate: {}\nedge:\n",
-    '18:14: MissingKey: "issuer" is missing; it takes "acm" or "acm-exportable"',
+    '18:14: MissingKey: "issuer" is missing; it takes "acm" or "acm-exportable" or "lets-encrypt"',
   ],
   [
     "a web that is neither listed nor any",
@@ -898,6 +900,8 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "NetworkAclInUse",
   "CertificateNotInAws",
   "CertificatesDiffer",
+  "ChallengeZoneShared",
+  "StackGuardedTwice",
   "CertificateWithoutNames",
   "PostureRuleBroken",
   "ZoneFileUnreadable",

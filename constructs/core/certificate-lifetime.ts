@@ -27,3 +27,16 @@ export function lifetimeOn(lifetimes: readonly CertificateLifetime[], day: strin
 export function windowDays(window: RenewalWindow, lifetimeDays: number): number {
   return "days" in window ? window.days : Math.floor(lifetimeDays / window.lifetimeDividedBy);
 }
+
+/** The shortest of some lifetimes: what a schedule must be right for, if it is to stay right. */
+export function shortestLifetime(lifetimes: readonly CertificateLifetime[]): number {
+  return Math.min(...lifetimes.map(({ days }) => days));
+}
+
+/** How often a certificate can be tried again: occasions that surely fall into a window of so many days. */
+export function occasions(window: number, everyDays: number): number {
+  return Math.floor(window / everyDays);
+}
+
+/** Fewer than this, and one failed apply leaves the certificate to run out. */
+export const LEAST_OCCASIONS = 2;

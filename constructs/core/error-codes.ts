@@ -402,6 +402,34 @@ export const ERROR_CODES = {
     what: "TLS inspection, or delivery to the server, is asked for with a certificate whose key cannot leave AWS.",
     fix: "Use an exportable (`certificate.issuer: acm-exportable`) or imported certificate, or leave TLS inspection off.",
   },
+  CertificateRequestMissing: {
+    what: "The key of a certificate is made on the server, and the client file has no certificate request.",
+    fix: "Run the command of the message on the server, and put what it prints under `certificate.request`.",
+  },
+  CertificateRequestUnreadable: {
+    what: "A certificate request is not one: no PEM, cut short, or another kind of file.",
+    fix: "Put all that the command of the message prints under `certificate.request`, from BEGIN to END.",
+  },
+  CertificateRequestUnsigned: {
+    what: "The signature of a certificate request is not that of its own key.",
+    fix: "Make the request anew with the command of the message.",
+  },
+  CertificateRequestKey: {
+    what: "The key of a certificate request is not RSA of 2048 bits or more.",
+    fix: "Make the request anew with the command of the message.",
+  },
+  CertificateRequestNames: {
+    what: "A certificate request asks for other names than the stack needs.",
+    fix: "Make the request anew with the command of the message, whenever a domain or an alias joins or leaves.",
+  },
+  CertificateAppliedTooSeldom: {
+    what: "Applies are so far apart that a certificate that they renew could run out.",
+    fix: "Apply as often as the message says, and say so under `certificate.appliesEveryDays`.",
+  },
+  CertificateKeyInState: {
+    what: "A certificate's private key lies in Terraform's state, or would lie in one that is not encrypted.",
+    fix: "Make the key on the server (`certificate.key: on-server`); a key in a state needs `backend.kind: s3`.",
+  },
   CertificateNotInAws: {
     what: "TLS inspection, or delivery to the server, is asked for with a certificate that AWS Certificate Manager does not hold.",
     fix: "Import the certificate, take an exportable one of AWS, or leave TLS inspection off.",

@@ -10,6 +10,12 @@ export interface MailHostProps {
   readonly hostName: string;
   /** Public IPv4 addresses of the server's edge. */
   readonly addresses: readonly string[];
+  /**
+   * More names under which the server is reached, each with the zone that holds it.
+   *
+   * @default - none
+   */
+  readonly aliases?: readonly { readonly name: string; readonly zone: DnsZone }[];
   /** Authorities that issue the server's certificate. */
   readonly caaIssuers: readonly CaaIssuer[];
   /** Address that an authority writes to when it refuses a request. */
@@ -43,6 +49,14 @@ export class MailHost extends Construct {
         address,
         ...(several ? { key: `${index}` } : {}),
         comment: "the server's public address; 443 for everyone, 25 for the relay only",
+      });
+    }
+    for (const alias of props.aliases ?? []) {
+      alias.zone.addRecord({
+        type: "CNAME",
+        name: alias.name,
+        target: hostName,
+        comment: "another name of the server",
       });
     }
     zone.addRecord({

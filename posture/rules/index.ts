@@ -9,6 +9,7 @@ import { MTA_STS_RULES } from "../dns/mta-sts";
 import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
+import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
 import { EDGE_WATCHED } from "./edge-watched";
 import { EGRESS_LIMITED } from "./egress-limited";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
@@ -47,6 +48,8 @@ export const RULES: readonly Rule[] = [
   INSPECTION_CERTIFICATE_INSTALLABLE,
   EDGE_WATCHED,
   INSPECTED_CERTIFICATE_DELIVERED,
+  CERTIFICATE_RENEWAL_WINDOW,
+  CERTIFICATE_APPLIED_OFTEN_ENOUGH,
   NO_SECRET_IN_JSON,
   NO_SECRET_IN_STATE,
   ...SPF_RULES,

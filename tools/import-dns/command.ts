@@ -10,6 +10,7 @@ import { clientJson } from "../client-json";
 import { clientsOption } from "../clients-option";
 import { EXIT } from "../exit-status";
 import { messageOf, refuse } from "../refuse";
+import { today } from "../today";
 import { type RecordIds, readListing } from "./cloudflare-listing";
 import { type Comparison, compareZone } from "./comparison";
 import { comparisonText } from "./comparison-text";
@@ -90,7 +91,7 @@ function compareWithStack(zone: ZoneFile, file: string, { client, clients }: Imp
       },
     ]);
   }
-  return compareZone(zone, declared, certificates(stack));
+  return compareZone(zone, declared, certificates(stack, today()));
 }
 
 function contentOf(path: string): string {
