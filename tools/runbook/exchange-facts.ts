@@ -9,12 +9,6 @@ export interface CertificateOrder {
   /** Owner name of the TXT record that answers the challenges. */
   readonly challengeName: string;
   /**
-   * Profile that is asked for (https://letsencrypt.org/docs/profiles/).
-   *
-   * @default - the authority's own choice
-   */
-  readonly profile?: string;
-  /**
    * Name of the user that writes the record, for whom somebody makes an access key.
    *
    * @default - the server's role on EC2
@@ -139,13 +133,12 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
 
 /** What the output `certificate_order` says. */
 function orderOf(stack: TerraformJson): CertificateOrder | undefined {
-  const { challenge_name, profile, writer } = objectOf(stack.output("certificate_order"));
+  const { challenge_name, writer } = objectOf(stack.output("certificate_order"));
   const challengeName = textOf(challenge_name);
   return challengeName === undefined
     ? undefined
     : {
         challengeName,
-        ...(typeof profile === "string" ? { profile } : {}),
         ...(typeof writer === "string" ? { writer } : {}),
       };
 }

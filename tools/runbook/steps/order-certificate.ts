@@ -35,7 +35,6 @@ $orderSettings = [ordered]@{
     MailHost         = $Client.MailHost
     CertificateNames = $Client.CertificateNames
     ChallengeName    = $Client.ChallengeName
-    Profile          = $Client.CertificateProfile
     OutsideAws       = $Client.ContainsKey('ChallengeWriter')
 }
 $keyFile = Join-Path -Path $orderFolder -ChildPath 'writer.key'
@@ -119,7 +118,6 @@ export function orderValues({ order }: Pick<ExchangeFacts, "order">): Readonly<R
     ? {}
     : {
         ChallengeName: order.challengeName,
-        CertificateProfile: order.profile ?? "",
         ...(order.writer === undefined ? {} : { ChallengeWriter: order.writer }),
       };
 }

@@ -79,11 +79,10 @@ function New-Ordered {
         PluginArgs = Get-WriterArgument
         DnsAlias   = $Settings.ChallengeName
         DnsSleep   = 120
+        # The others have no subject (https://letsencrypt.org/docs/profiles/), by which connectors name a certificate.
+        Profile    = 'classic'
         AcceptTOS  = $true
         Force      = $true
-    }
-    if ("$($Settings.Profile)" -ne '') {
-        $ordering.Profile = $Settings.Profile
     }
     New-PACertificate @ordering @Stopping | Out-Null
     $issued = Get-PACertificate -Name $OrderName @Stopping
