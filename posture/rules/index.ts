@@ -10,6 +10,7 @@ import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
+import { ACME_CHALLENGE_SCOPED } from "./acme-challenge-scoped";
 import { EDGE_WATCHED } from "./edge-watched";
 import { EGRESS_LIMITED } from "./egress-limited";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
@@ -50,6 +51,7 @@ export const RULES: readonly Rule[] = [
   INSPECTED_CERTIFICATE_DELIVERED,
   CERTIFICATE_RENEWAL_WINDOW,
   CERTIFICATE_APPLIED_OFTEN_ENOUGH,
+  ACME_CHALLENGE_SCOPED,
   NO_SECRET_IN_JSON,
   NO_SECRET_IN_STATE,
   ...SPF_RULES,

@@ -1,0 +1,95 @@
+import {
+  type Json,
+  listOf,
+  objectOf,
+  type Resource,
+  type TerraformJson,
+  textOf,
+  textsOf,
+} from "./terraform-json";
+
+/** Somebody whom a policy of the stack lets change DNS records of Route 53. */
+export interface RecordWriter {
+  /** Address of the policy. */
+  readonly address: string;
+  /**
+   * Records that may be changed, as far as the policy names them; null where any may be, or where the policy
+   * cannot be read.
+   */
+  readonly records: { readonly names: readonly string[]; readonly types: readonly string[] } | null;
+  /** Zones in which they may be: addresses, ids, or patterns of them. */
+  readonly zones: readonly string[];
+}
+
+const POLICIES = [
+  "aws_iam_group_policy",
+  "aws_iam_policy",
+  "aws_iam_role_policy",
+  "aws_iam_user_policy",
+] as const;
+const CHANGE = "route53:ChangeResourceRecordSets";
+const NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+const TYPES = "route53:ChangeResourceRecordSetsRecordTypes";
+
+/**
+ * Whoever may change records beside Terraform, statement by statement.
+ *
+ * A policy that is an expression, and speaks of Route 53, counts as one that lets everything be changed.
+ */
+export function recordWriters(stack: TerraformJson): readonly RecordWriter[] {
+  return POLICIES.flatMap((type) => stack.all(type)).flatMap((policy) => writersIn(stack, policy));
+}
+
+function writersIn(stack: TerraformJson, { address, attributes }: Resource): readonly RecordWriter[] {
+  const text = textOf(attributes.policy) ?? "";
+  const statements = parsed(text);
+  if (statements === undefined) {
+    return /route53:/i.test(text) ? [{ address, records: null, zones: ["*"] }] : [];
+  }
+  return statements
+    .filter((statement) => textOf(statement.Effect) === "Allow" && covers(statement, CHANGE))
+    .map((statement) => ({
+      address,
+      records: namedRecords(objectOf(statement.Condition)),
+      zones: textsOf(statement.Resource).map((resource) => zoneOf(stack, resource)),
+    }));
+}
+
+function parsed(text: string): readonly { readonly [key: string]: Json }[] | undefined {
+  try {
+    return listOf(objectOf(JSON.parse(text) as Json).Statement).map(objectOf);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Is an action among those of a statement? Patterns have `*` and `?`; upper and lower case are the same. */
+function covers({ Action, NotAction }: { readonly [key: string]: Json }, action: string): boolean {
+  const matches = (pattern: string): boolean =>
+    new RegExp(
+      `^${pattern
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".")}$`,
+      "i",
+    ).test(action);
+  return NotAction === undefined ? textsOf(Action).some(matches) : !textsOf(NotAction).some(matches);
+}
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html */
+function namedRecords(condition: { readonly [key: string]: Json }): RecordWriter["records"] {
+  const demanded = Object.entries(condition)
+    .filter(([operator]) => /^ForAllValues:StringEquals$/i.test(operator))
+    .flatMap(([, keys]) => Object.entries(objectOf(keys)));
+  const valuesOf = (key: string): readonly string[] | undefined =>
+    demanded
+      .filter(([name]) => name.toLowerCase() === key.toLowerCase())
+      .map(([, values]) => textsOf(values))[0];
+  const [names, types] = [valuesOf(NAMES), valuesOf(TYPES)];
+  return names === undefined || types === undefined ? null : { names, types };
+}
+
+function zoneOf(stack: TerraformJson, resource: string): string {
+  const [zone] = stack.referredBy(resource).filter(({ type }) => type === "aws_route53_zone");
+  return zone?.address ?? resource.replace(/^arn:aws[a-z-]*:route53:::hostedzone\//, "");
+}
