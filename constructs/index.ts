@@ -14,6 +14,11 @@ export {
   type LetsEncryptCertificateProps,
   type LetsEncryptProfileName,
 } from "./certificate/lets-encrypt-certificate";
+export {
+  LetsEncryptServerCertificate,
+  type LetsEncryptServerCertificateProps,
+  letsEncryptByDns,
+} from "./certificate/lets-encrypt-server-certificate";
 export type { CertificateRenewal, MailCertificate } from "./certificate/mail-certificate";
 export {
   Route53ChallengeWriter,

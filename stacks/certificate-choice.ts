@@ -6,11 +6,19 @@ import {
   LETS_ENCRYPT_AUTHORITIES,
   LetsEncryptCertificate,
 } from "../constructs/certificate/lets-encrypt-certificate";
+import {
+  LetsEncryptServerCertificate,
+  letsEncryptByDns,
+} from "../constructs/certificate/lets-encrypt-server-certificate";
 import type { MailCertificate } from "../constructs/certificate/mail-certificate";
+import { Route53ChallengeWriter } from "../constructs/certificate/route53-challenge-writer";
 import { LETS_ENCRYPT_DIRECTORY } from "../constructs/core/lets-encrypt-profiles";
 import { AMAZON_AUTHORITIES } from "../constructs/dns/amazon-authorities";
 import type { CaaIssuer } from "../constructs/dns/caa";
+import { Route53Zone } from "../constructs/dns/route53-zone";
+import { delegateZone } from "../constructs/dns/zone-delegation";
 import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
+import { CERTIFICATE_ORDER_SERVICES } from "../constructs/edge/aws/certificate-order-services";
 import type { EgressService } from "../constructs/edge/egress-services";
 import { AcmeProvider } from "../providers/acme/provider";
 import type { CertificateIssuer, CertificateSection } from "./certificate-schema";
@@ -53,7 +61,7 @@ interface IssuerChoice<Section> {
   /** Can the server show the certificate that TLS inspection shows, and does AWS hold it? */
   readonly inspectable: (section: Section) => boolean;
   /** Authorities that CAA must admit. */
-  readonly caaIssuers: readonly CaaIssuer[];
+  readonly caaIssuers: (section: Section) => readonly CaaIssuer[];
   readonly declare: (
     scope: Construct,
     id: string,
@@ -67,7 +75,7 @@ const CHOICES: {
 } = {
   acm: {
     inspectable: () => false,
-    caaIssuers: AMAZON_AUTHORITIES,
+    caaIssuers: () => AMAZON_AUTHORITIES,
     declare: (scope, id, props) => ({
       certificate: acmCertificate(scope, id, props, false),
       services: [],
@@ -76,7 +84,7 @@ const CHOICES: {
   },
   "acm-exportable": {
     inspectable: () => true,
-    caaIssuers: AMAZON_AUTHORITIES,
+    caaIssuers: () => AMAZON_AUTHORITIES,
     declare: (scope, id, props) => {
       const certificate = acmCertificate(scope, id, props, true);
       return {
@@ -89,8 +97,13 @@ const CHOICES: {
   },
   "lets-encrypt": {
     inspectable: ({ key }) => key === "in-state",
-    caaIssuers: LETS_ENCRYPT_AUTHORITIES,
+    caaIssuers: () => LETS_ENCRYPT_AUTHORITIES,
     declare: letsEncryptWiring,
+  },
+  "lets-encrypt-on-server": {
+    inspectable: () => false,
+    caaIssuers: ({ account }) => letsEncryptByDns(account),
+    declare: orderedByServer,
   },
 };
 
@@ -114,7 +127,7 @@ export function mailCertificateOf(
 
 /** Authorities that CAA must admit for a client's certificate. */
 export function certificateAuthorities(section: CertificateSection): readonly CaaIssuer[] {
-  return choiceOf(section).caaIssuers;
+  return choiceOf(section).caaIssuers(section);
 }
 
 /** Can TLS be inspected with this certificate: does AWS hold it, and can the server show the same? */
@@ -218,5 +231,73 @@ function delivered(
       description:
         "Installs the certificate on the server at once; it happens by itself at each renewal, and once a day.",
     },
+  ];
+}
+
+/** The zone in which a client's challenges are answered, unless its file names one. */
+export function challengeZoneOf(domain: string): string {
+  return `acme-challenge.${domain}`;
+}
+
+function orderedByServer(
+  scope: Construct,
+  id: string,
+  { client, fleet, names, zones }: CertificateWiringProps,
+  { account, challengeZone }: Extract<CertificateSection, { issuer: "lets-encrypt-on-server" }>,
+): CertificateWiring {
+  const zoneName = challengeZone ?? challengeZoneOf(zones.of(client.server.hostName).zoneName);
+  const parent = zones.of(zoneName);
+  // A signed zone above vouches for it; without one, nobody would look at the signatures.
+  const zone = new Route53Zone(scope, "challenge-zone", {
+    zoneName,
+    dnssec: parent.delegationSigner !== undefined,
+  });
+  delegateZone(parent, zone);
+  const certificate = new LetsEncryptServerCertificate(scope, id, {
+    names: names.map((name) => ({ name, zone: zones.of(name) })),
+    challengeZone: zone,
+    ...(account === undefined ? {} : { account }),
+    reports: fleet.msp.contact,
+  });
+  const { onPremises } = client.edge;
+  return {
+    certificate,
+    services: CERTIFICATE_ORDER_SERVICES,
+    deliver: (place) => {
+      const writer = new Route53ChallengeWriter(place, "challenge-writer", {
+        name: client.id,
+        zoneId: zone.zoneId,
+        challengeName: certificate.challengeName,
+        ...(onPremises === undefined ? {} : { outsideAws: [`${onPremises.publicAddress}/32`] }),
+      });
+      return orderOutputs(certificate, writer);
+    },
+  };
+}
+
+function orderOutputs(
+  { challengeName }: LetsEncryptServerCertificate,
+  { instanceProfileName, policy, userName }: Route53ChallengeWriter,
+): readonly CertificateOutput[] {
+  return [
+    {
+      id: "certificate_order",
+      value: { challenge_name: challengeName, ...(userName === undefined ? {} : { writer: userName }) },
+      description: "Where the server answers the challenges for its certificate, and as whom.",
+    },
+    {
+      id: "challenge_policy_arn",
+      value: policy.arn,
+      description: "What lets the server answer them; for a role that it has already.",
+    },
+    ...(instanceProfileName === undefined
+      ? []
+      : [
+          {
+            id: "server_instance_profile",
+            value: instanceProfileName,
+            description: "Launch the Exchange server with this instance profile.",
+          },
+        ]),
   ];
 }

@@ -1,15 +1,16 @@
 import { requestProblems } from "../constructs/certificate/certificate-request-problems";
 import { scheduleProblems } from "../constructs/certificate/lets-encrypt-certificate";
 import { LETS_ENCRYPT_PROFILES } from "../constructs/core/lets-encrypt-profiles";
-import { isInspectable } from "./certificate-choice";
+import { challengeZoneOf, isInspectable } from "./certificate-choice";
 import { autodiscoverNames, certificateNames } from "./certificate-names";
 import type { CertificateSection } from "./certificate-schema";
 import type { AddProblem } from "./cidr-lists";
 import type { CheckedSections } from "./client-rules";
+import type { Client } from "./client-schema";
 import type { FileProblem } from "./file-problem";
 import type { Fleet } from "./fleet-schema";
 import type { YamlSource } from "./yaml-source";
-import { isUnder } from "./zone-of-name";
+import { isUnder, zoneOfName } from "./zone-of-name";
 
 /** What is wrong between the certificate of a client file and its other sections. */
 export function certificateProblems(
@@ -27,8 +28,11 @@ export function certificateProblems(
     add(
       ["certificate", "issuer"],
       "ValueNotAllowed",
-      'such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm',
+      'such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm or lets-encrypt-on-server',
     );
+  }
+  if (certificate.issuer === "lets-encrypt-on-server" && domains !== undefined && server !== undefined) {
+    challengeZoneProblems(certificate.challengeZone, domains, server, add);
   }
   if (edge?.tlsInspection === true && !isInspectable(certificate)) {
     add(
@@ -106,5 +110,35 @@ function letsEncryptProblems(
     for (const { code, message } of requestProblems(section.request, names)) {
       add(["certificate", ...(section.request === undefined ? [] : ["request"])], code, message);
     }
+  }
+}
+
+/** The zone of the answers must be found from the internet, and hold nothing else. */
+function challengeZoneProblems(
+  given: string | undefined,
+  domains: Client["domains"],
+  { hostName }: Client["server"],
+  add: AddProblem,
+): void {
+  const holder = zoneOfName(hostName, domains, ({ name }) => name);
+  if (given === undefined && holder === undefined) {
+    return;
+  }
+  const zone = given ?? challengeZoneOf(holder?.name ?? "");
+  const path = ["certificate", given === undefined ? "issuer" : "challengeZone"];
+  if (!domains.some(({ name }) => isUnder(zone, name))) {
+    add(
+      path,
+      "ChallengeZoneOutsideDomains",
+      `${JSON.stringify(zone)} is in none of the client's domains (${domains.map(({ name }) => name).join(", ")}); no zone could delegate it`,
+    );
+  }
+  const inside = [hostName, ...domains.map(({ name }) => name)].find((name) => isUnder(name, zone));
+  if (inside !== undefined) {
+    add(
+      path,
+      "ChallengeZoneShared",
+      `${JSON.stringify(inside)} is in ${JSON.stringify(zone)}, where whoever renews the certificate may write; give the challenges a zone of their own`,
+    );
   }
 }

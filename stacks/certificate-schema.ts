@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SCHEDULABLE_PROFILES } from "../constructs/core/lets-encrypt-profiles";
-import { fullHostName } from "./schema-types";
+import { fullHostName, report } from "./schema-types";
 
 /** What every issuer takes. */
 const common = {
@@ -9,6 +9,17 @@ const common = {
     .default([])
     .describe("More names of the server, such as webmail.clinic.fr; each becomes an alias of the mail host."),
 };
+
+/** https://letsencrypt.org/docs/account-id/ */
+const letsEncryptAccount = z.string().superRefine((text, context) => {
+  if (!/^https:\/\/acme-v02\.api\.letsencrypt\.org\/acme\/acct\/\d+$/.test(text)) {
+    report(
+      context,
+      "BadAcmeAccount",
+      `${JSON.stringify(text)} is not an account of Let's Encrypt, such as "https://acme-v02.api.letsencrypt.org/acme/acct/123456789"`,
+    );
+  }
+});
 
 /**
  * What a client file says of the certificate, by who issues it. An issuer joins with an entry here, and one in
@@ -52,6 +63,22 @@ const ISSUERS = [
       .min(1)
       .optional()
       .describe("Resolvers that see the internet's DNS, where the machine that applies does not."),
+    ...common,
+  }),
+  z.strictObject({
+    issuer: z
+      .literal("lets-encrypt-on-server")
+      .describe("Let's Encrypt; free, and the server orders and renews it itself."),
+    account: letsEncryptAccount
+      .optional()
+      .describe(
+        "The server's account, from the log of its first order; then no other may order. Default: any.",
+      ),
+    challengeZone: fullHostName
+      .optional()
+      .describe(
+        "Zone that is made for the answers to challenges, below a domain of the client. Default: acme-challenge. and the domain.",
+      ),
     ...common,
   }),
 ] as const;

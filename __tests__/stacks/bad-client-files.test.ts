@@ -347,7 +347,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a certificate that would have to be installed in an office",
     "edge:\n",
     "certificate: { issuer: acm-exportable }\nedge:\n  onPremises: { servers: [192.168.10.5], publicAddress: 8.8.4.4, networks: [192.168.10.0/24] }\n",
-    '18:24: ValueNotAllowed: such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm',
+    '18:24: ValueNotAllowed: such a certificate is installed on servers on EC2, and this edge has them in the office ("onPremises"); use acm or lets-encrypt-on-server',
   ],
   [
     "a stage of prevention for another's firewall",
@@ -617,7 +617,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "an issuer of certificates that is none",
     "edge:\n",
     "certificate: { issuer: letsencrypt }\nedge:\n",
-    '18:24: ValueNotAllowed: "letsencrypt" is not allowed; use "acm", "acm-exportable", "lets-encrypt" (did you mean "lets-encrypt"?)',
+    '18:24: ValueNotAllowed: "letsencrypt" is not allowed; use "acm", "acm-exportable", "lets-encrypt", "lets-encrypt-on-server" (did you mean "lets-encrypt"?)',
   ],
   [
     "a key of another issuer's certificate",
@@ -629,7 +629,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a certificate of nobody",
     "edge:\n",
     "certificate: {}\nedge:\n",
-    '18:14: MissingKey: "issuer" is missing; it takes "acm" or "acm-exportable" or "lets-encrypt"',
+    '18:14: MissingKey: "issuer" is missing; it takes "acm" or "acm-exportable" or "lets-encrypt" or "lets-encrypt-on-server"',
   ],
   [
     "a web that is neither listed nor any",
@@ -714,6 +714,36 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "    cidr: 10.20.0.0/24\n",
     "    cidr: 10.20.0.0/24\n  tlsInspection: true\n",
     "25:18: CertificateNotInstallable: the key of a certificate of acm cannot leave AWS, so the server cannot show the same one and Extended Protection would refuse Outlook; set certificate.issuer to acm-exportable, or leave TLS inspection off",
+  ],
+  [
+    "TLS inspection with a certificate that the server orders",
+    "edge:\n",
+    "certificate:\n  issuer: lets-encrypt-on-server\nedge:\n  tlsInspection: true\n",
+    "21:18: CertificateNotInstallable: AWS does not hold the certificate of lets-encrypt-on-server, so the firewall cannot show the server's and Extended Protection would refuse Outlook; set certificate.issuer to acm-exportable, or leave TLS inspection off",
+  ],
+  [
+    "an account of another authority",
+    "edge:\n",
+    "certificate:\n  issuer: lets-encrypt-on-server\n  account: https://acme.example/acct/1\nedge:\n",
+    '20:12: BadAcmeAccount: "https://acme.example/acct/1" is not an account of Let\'s Encrypt, such as "https://acme-v02.api.letsencrypt.org/acme/acct/123456789"',
+  ],
+  [
+    "an account for a certificate that the server does not order",
+    "edge:\n",
+    "certificate:\n  issuer: acm\n  account: https://acme-v02.api.letsencrypt.org/acme/acct/1\nedge:\n",
+    '20:3: UnknownKey: "account" is not a key here; known are issuer, aliases',
+  ],
+  [
+    "a zone for challenges that nobody could delegate",
+    "edge:\n",
+    "certificate:\n  issuer: lets-encrypt-on-server\n  challengeZone: acme.elsewhere.example\nedge:\n",
+    '20:18: ChallengeZoneOutsideDomains: "acme.elsewhere.example" is in none of the client\'s domains (office.example); no zone could delegate it',
+  ],
+  [
+    "challenges in the zone of the mail",
+    "edge:\n",
+    "certificate:\n  issuer: lets-encrypt-on-server\n  challengeZone: office.example\nedge:\n",
+    '20:18: ChallengeZoneShared: "mail.office.example" is in "office.example", where whoever renews the certificate may write; give the challenges a zone of their own',
   ],
   [
     "a number of days that CloudWatch does not know",
@@ -873,6 +903,7 @@ test("every code that a client file can raise has a bad example here", () => {
 /** Codes of constructs, commands and the posture, each shown in its own test. */
 const RAISED_BY_OTHERS: readonly string[] = [
   "AwsQuotaExceeded",
+  "BadMerakiNetwork",
   "ClientUnknown",
   "FileUnreadable",
   "ApexAlias",

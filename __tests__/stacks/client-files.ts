@@ -57,6 +57,14 @@ export const MAIL_MANAGER_SECTION = `relay:
 /** {@link CLIENT} with that relay. */
 export const MAIL_MANAGER_CLIENT = CLIENT.replace(/relay:\n(?: .*\n)+/, () => MAIL_MANAGER_SECTION);
 
+/** Certificate of a server that orders it itself. */
+export const ON_SERVER_SECTION = `certificate:
+  issuer: lets-encrypt-on-server
+`;
+
+/** {@link CLIENT} with that certificate. */
+export const ON_SERVER_CLIENT = CLIENT.replace("edge:\n", () => `${ON_SERVER_SECTION}edge:\n`);
+
 /** Writes a folder of client files; `fleet.yaml` is added unless it is given. */
 export function clientsFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "clients-"));

@@ -438,6 +438,14 @@ export const ERROR_CODES = {
     what: "A certificate has no name.",
     fix: "Give the mail host and the autodiscover name.",
   },
+  BadAcmeAccount: {
+    what: "A value is not the URL of an account at Let's Encrypt.",
+    fix: "Copy the line `account:` from the log of the server's first order.",
+  },
+  ChallengeZoneOutsideDomains: {
+    what: "The zone for the answers to challenges is below none of the client's domains, so nothing could delegate it.",
+    fix: "Choose a name below one of `domains`, such as `acme-challenge.clinic.fr`.",
+  },
   ChallengeZoneShared: {
     what: "The zone in which challenges are answered holds a certified name; whoever renews the certificate could change its records.",
     fix: "Give the challenges a zone of their own, such as `acme-challenge.clinic.fr`.",

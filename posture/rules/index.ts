@@ -9,8 +9,9 @@ import { MTA_STS_RULES } from "../dns/mta-sts";
 import { MX_RULES } from "../dns/mx";
 import { SPF_RULES } from "../dns/spf/rules";
 import { TLS_RPT_RULES } from "../dns/tls-rpt";
-import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
+import { ACME_CHALLENGE_DELEGATED } from "./acme-challenge-delegated";
 import { ACME_CHALLENGE_SCOPED } from "./acme-challenge-scoped";
+import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
 import { EDGE_WATCHED } from "./edge-watched";
 import { EGRESS_LIMITED } from "./egress-limited";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   INSPECTED_CERTIFICATE_DELIVERED,
   CERTIFICATE_RENEWAL_WINDOW,
   CERTIFICATE_APPLIED_OFTEN_ENOUGH,
+  ACME_CHALLENGE_DELEGATED,
   ACME_CHALLENGE_SCOPED,
   NO_SECRET_IN_JSON,
   NO_SECRET_IN_STATE,
