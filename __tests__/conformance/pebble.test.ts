@@ -2,25 +2,23 @@ import { X509Certificate } from "node:crypto";
 import { Agent } from "node:https";
 import { join } from "node:path";
 import * as acme from "acme-client";
-import type { DnsRecordFact } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
-import { TerraformJson } from "../../posture/terraform-json";
+import { type Json, TerraformJson } from "../../posture/terraform-json";
+import { synthesizeClient } from "../../stacks/synthesize";
+import { exchangeFacts } from "../../tools/runbook/exchange-facts";
 import { TODAY } from "../clinic";
+import { clientsFolder, ON_SERVER_CLIENT } from "../stacks/client-files";
 import { type Pebble, startPebble } from "./pebble";
-import { stackJson } from "./pebble-stack";
 import { mayChange, type RecordChange } from "./policy-holder";
 import { pythonTool } from "./python-tool";
 import { RecordServer } from "./record-server";
 
-const json = stackJson();
-const posture = postureOf(json, TODAY);
-const { records } = posture;
-const NAMES = records
-  .filter(({ name, type }) => type === "CNAME" && name.startsWith("_acme-challenge."))
-  .map(({ name }) => name.replace("_acme-challenge.", ""))
-  .sort((a, b) => Number(b.startsWith("mail.")) - Number(a.startsWith("mail.")));
-const CHALLENGE = "_challenge.acme-challenge.office.example";
-const POLICY = new TerraformJson(json as never).all("aws_iam_policy")[0]?.attributes.policy ?? "";
+// What an engineer's client file becomes: its records, its certificate and what its server may write.
+const json = synthesizeClient(clientsFolder({ "office.yaml": ON_SERVER_CLIENT }), "office") as Json;
+const { certificates, records } = postureOf(json, TODAY);
+const NAMES = certificates.flatMap(({ names }) => names);
+const CHALLENGE = exchangeFacts("office", json, TODAY).order?.challengeName ?? "";
+const POLICY = new TerraformJson(json).all("aws_iam_policy")[0]?.attributes.policy ?? "";
 
 const server = new RecordServer(records);
 let listening: string;
@@ -85,7 +83,10 @@ async function order(write = (text: string): string => text): Promise<X509Certif
 }
 
 /** For which names an authority may issue, by the checker that authorities run. */
-async function admitted(authority: string): Promise<Readonly<Record<string, boolean>>> {
+async function admitted(
+  authority: string,
+  names: readonly string[] = NAMES,
+): Promise<Readonly<Record<string, boolean>>> {
   const [address = "", port = ""] = listening.split(":");
   const { output, errors, status } = await pythonTool("open-mpic-core").runBeside(
     "python",
@@ -93,7 +94,7 @@ async function admitted(authority: string): Promise<Readonly<Record<string, bool
     address,
     port,
     authority,
-    ...NAMES,
+    ...names,
   );
   expect({ errors, status }).toEqual({ errors: "", status: 0 });
   return JSON.parse(output);
@@ -155,13 +156,28 @@ describe("the CAA records of the stack, asked for over DNS", () => {
     expect(await admitted("amazon.com")).toEqual(everyName(false));
   });
 
-  test("refuse Let's Encrypt where they name another, as our own rule says", async () => {
-    const others: readonly DnsRecordFact[] = records.map((record) => ({
-      ...record,
-      value: record.value.replace(/letsencrypt\.org.*"/, 'digicert.com"'),
-    }));
-    server.publish(others);
+  test("refuse Let's Encrypt where they name another, as our own rule does", async () => {
+    const other = JSON.parse(
+      JSON.stringify(json).replaceAll("letsencrypt.org; validationmethods=dns-01", "digicert.com"),
+    );
+    const posture = postureOf(other, TODAY);
+    server.publish(posture.records);
 
     expect(await admitted("letsencrypt.org")).toEqual(everyName(false));
+    expect(await admitted("digicert.com")).toEqual(everyName(true));
+    expect(
+      posture.findings
+        .filter(({ rule }) => rule === "caa-certificate-forbidden")
+        .map(({ message }) => message),
+    ).toEqual(NAMES.map((name) => expect.stringContaining(`issue for "${name}"`)));
+  });
+
+  test("let nobody issue for the zone in which the server may write", async () => {
+    const zone = CHALLENGE.replace("_challenge.", "");
+    const names = [zone, `mail.${zone}`, `*.${zone}`];
+
+    expect(await admitted("letsencrypt.org", names)).toEqual(
+      Object.fromEntries(names.map((name) => [name, false])),
+    );
   });
 });
