@@ -7,7 +7,7 @@ import { syntaxOf, undocumented } from "./powershell";
 const HAS_PWSH = spawnSync("pwsh", ["-NoProfile", "-Command", "exit"]).status === 0;
 
 const GOLDEN = resolve(__dirname, "..", "golden");
-const SCRIPTS = ["clinic", "notary", "office"].flatMap((client) => [
+const SCRIPTS = ["branch", "clinic", "notary", "office"].flatMap((client) => [
   `${client}.runbook.ps1`,
   `${client}.rollback.ps1`,
 ]);

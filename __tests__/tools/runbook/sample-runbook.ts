@@ -3,14 +3,27 @@ import { type ExchangeFacts, exchangeFacts } from "../../../tools/runbook/exchan
 import { literal } from "../../../tools/runbook/powershell";
 import { values } from "../../../tools/runbook/script";
 import { CLIENTS, TODAY, type Tree } from "../../clinic";
-import { clientsFolder, MAIL_MANAGER_CLIENT } from "../../stacks/client-files";
+import { clientsFolder, MAIL_MANAGER_CLIENT, ON_SERVER_CLIENT } from "../../stacks/client-files";
 
 /** A client whose relay signs in; the other samples' relays do not. */
 export const SIGNED_IN = "office";
 
-/** Terraform JSON of a sample client, or of {@link SIGNED_IN}. */
+/** A client whose server is in an office and orders its certificate itself. */
+export const ORDERING = "branch";
+
+const BRANCH = ON_SERVER_CLIENT.replace("id: office", "id: branch").replace(
+  "edge:\n",
+  "edge:\n  onPremises: { servers: [192.168.10.5], publicAddress: 8.8.4.4, networks: [192.168.10.0/24] }\n",
+);
+
+/** Terraform JSON of a sample client, of {@link SIGNED_IN} or of {@link ORDERING}. */
 export function sampleJson(client: string): Tree {
-  const folder = client === SIGNED_IN ? clientsFolder({ "office.yaml": MAIL_MANAGER_CLIENT }) : CLIENTS;
+  const folder =
+    client === SIGNED_IN
+      ? clientsFolder({ "office.yaml": MAIL_MANAGER_CLIENT })
+      : client === ORDERING
+        ? clientsFolder({ "branch.yaml": BRANCH })
+        : CLIENTS;
   return synthesizeClient(folder, client) as Tree;
 }
 

@@ -6,15 +6,15 @@ import { stepsFor } from "../../../tools/runbook/steps";
 import { TODAY, type Tree } from "../../clinic";
 import { expectGolden } from "../../golden-file";
 import { scalars } from "./held-values";
-import { codeOf, SIGNED_IN, sampleFacts, sampleJson } from "./sample-runbook";
+import { codeOf, ORDERING, SIGNED_IN, sampleFacts, sampleJson } from "./sample-runbook";
 
-const SAMPLES = ["clinic", "notary", SIGNED_IN] as const;
+const SAMPLES = ["clinic", "notary", SIGNED_IN, ORDERING] as const;
 
 const ADDRESS =
   /\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,}(?:\/\d{1,3})?/gi;
 const HOST = /\b(?:[a-z0-9_](?:[a-z0-9-]*[a-z0-9])?\.)+(?:example|com|net|org|fr|io|eu)\b/g;
 /** Where the pages are that the comments point to. */
-const PAGES = /https:\/\/(?:learn\.microsoft|docs\.aws\.amazon)\.com\/\S*/g;
+const PAGES = /https:\/\/(?:(?:learn\.microsoft|docs\.aws\.amazon)\.com|poshac\.me|letsencrypt\.org)\/\S*/g;
 
 function namesAndAddresses(text: string): readonly string[] {
   const own = text.replace(PAGES, "");

@@ -66,7 +66,7 @@ if ($PSCmdlet.ShouldProcess($taskName, 'Register the task and run it once')) {
     $runs = @{
         Action    = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument ('-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -File "{0}"' -f (Join-Path -Path $orderFolder -ChildPath 'certificate.ps1'))
         # Authorities ask their customers not to come all at once.
-        Trigger   = New-ScheduledTaskTrigger -Daily -At '20:13' -RandomDelay (New-TimeSpan -Hours 2)
+        Trigger   = New-ScheduledTaskTrigger -Daily -At (Get-Date -Hour 20 -Minute 13 -Second 0) -RandomDelay (New-TimeSpan -Hours 2)
         Principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
         Settings  = New-ScheduledTaskSettingsSet -StartWhenAvailable -ExecutionTimeLimit (New-TimeSpan -Hours 1)
     }
