@@ -527,6 +527,7 @@ function New-Ordered {
 function Update-MailCertificate {
     Set-StrictMode -Version 2.0
     $ErrorActionPreference = 'Stop'
+    New-Item -ItemType Directory -Path $env:POSHACME_HOME -Force @Stopping | Out-Null
     Import-Module -Name 'Posh-ACME' -RequiredVersion '4.29.3' @Stopping
     Set-PAServer -DirectoryUrl 'LE_PROD' -DisableTelemetry @Stopping
     $session = Connect-Exchange

@@ -106,6 +106,7 @@ function New-Ordered {
 function Update-MailCertificate {
     Set-StrictMode -Version 2.0
     $ErrorActionPreference = 'Stop'
+    New-Item -ItemType Directory -Path $env:POSHACME_HOME -Force @Stopping | Out-Null
     Import-Module -Name '${ACME_CLIENT.module}' -RequiredVersion '${ACME_CLIENT.version}' @Stopping
     Set-PAServer -DirectoryUrl 'LE_PROD' -DisableTelemetry @Stopping
     $session = Connect-Exchange
