@@ -220,9 +220,9 @@ foreach ($directory in 'API', 'ECP', 'EWS', 'MAPI', 'Microsoft-Server-ActiveSync
 # The server renews its own certificate, so that nobody has to remember it. Posh-ACME 4.29.3 speaks to Let's
 # Encrypt; the key is made by Exchange, cannot be exported and is in no file. The challenge is answered in a
 # zone that holds nothing else. A task runs once a day; a run that finds everything in place changes nothing.
-# https://poshac.me/docs/v4/Functions/New-PACertificate/
-# https://poshac.me/docs/v4/Plugins/Route53/
-# https://poshac.me/docs/v4/Guides/Using-DNS-Challenge-Aliases/
+# https://poshac.me/docs/v4/Functions/New-PACertificate
+# https://poshac.me/docs/v4/Plugins/Route53
+# https://poshac.me/docs/v4/Guides/Using-DNS-Challenge-Aliases
 # https://learn.microsoft.com/powershell/module/scheduledtasks/register-scheduledtask
 # https://learn.microsoft.com/powershell/module/exchangepowershell/new-exchangecertificate
 # https://learn.microsoft.com/powershell/module/exchangepowershell/import-exchangecertificate

@@ -10,9 +10,9 @@ export const orderCertificate: RunbookStep = {
   title: "Let the server order its certificate",
   why: `The server renews its own certificate, so that nobody has to remember it. ${ACME_CLIENT.module} ${ACME_CLIENT.version} speaks to Let's Encrypt; the key is made by Exchange, cannot be exported and is in no file. The challenge is answered in a zone that holds nothing else. A task runs once a day; a run that finds everything in place changes nothing.`,
   sources: [
-    "https://poshac.me/docs/v4/Functions/New-PACertificate/",
-    "https://poshac.me/docs/v4/Plugins/Route53/",
-    "https://poshac.me/docs/v4/Guides/Using-DNS-Challenge-Aliases/",
+    "https://poshac.me/docs/v4/Functions/New-PACertificate",
+    "https://poshac.me/docs/v4/Plugins/Route53",
+    "https://poshac.me/docs/v4/Guides/Using-DNS-Challenge-Aliases",
     `${SCHEDULED_TASKS}/register-scheduledtask`,
     ...cmdletPages("New-ExchangeCertificate", "Import-ExchangeCertificate", "New-RoleGroup"),
   ],
