@@ -95,6 +95,8 @@ function renderAndCheck(domains: number, perClient: number): number {
       denied: [],
       egress: [],
       paths: [],
+      management: [],
+      assumptions: [],
       mailFlow: {
         inbound: [],
         deliversFrom: [],

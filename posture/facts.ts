@@ -13,6 +13,12 @@ export interface Exposure {
   readonly fromPort: number;
   /** Last destination port; 0 for ICMP. */
   readonly toPort: number;
+  /**
+   * Ports of the host, where a forward leads from the ports outside to others.
+   *
+   * @default - the same ports
+   */
+  readonly hostPorts?: { readonly fromPort: number; readonly toPort: number };
   /** Who can send them: CIDR blocks, the fewest that cover the set. */
   readonly sources: readonly string[];
   /** Address of the resource they reach: a host, or what stands for hosts that are not part of the stack. */
@@ -22,6 +28,33 @@ export interface Exposure {
    * say, and is therefore taken to let everything in, is named in words.
    */
   readonly via: readonly string[];
+}
+
+/** What a firewall itself answers to the internet, or may answer. */
+export interface ManagementFact {
+  /** The kind, in the firewall's own word: `https`, `ssh`, `ping`. */
+  readonly service: string;
+  readonly protocol: "tcp" | "udp" | "icmp";
+  /** First port; 0 for ICMP. */
+  readonly fromPort: number;
+  /** Last port; 0 for ICMP. */
+  readonly toPort: number;
+  /** Who can reach it: CIDR blocks. */
+  readonly sources: readonly string[];
+  /** Does the stack say that it answers? If not, it says nothing about the interface, and what refuses it is not there. */
+  readonly stated: boolean;
+  /** Address of the interface, or words. */
+  readonly address: string;
+}
+
+/** What the facts rest on and the JSON does not show. */
+export interface AssumptionFact {
+  /** The statement, lower case, no final period. */
+  readonly assumed: string;
+  /** How somebody finds out. */
+  readonly check: string;
+  /** What it is about. */
+  readonly address: string;
 }
 
 /** How the packets of one connection travel between the internet and a server, there and back. */
@@ -54,7 +87,7 @@ export interface DeniedFact {
    * decides: an {@link Exposure} is not smaller for it.
    */
   readonly countries: readonly string[];
-  /** Address of the rule group, and id of the rule. */
+  /** Address of the rule group, and id of the rule; address of the policy. */
   readonly by: string;
 }
 
@@ -215,11 +248,12 @@ export interface RolloutFact {
   readonly since: string;
 }
 
-/** A rule group that looks for attacks. */
+/** A rule group, or an entry of a sensor, that looks for attacks. */
 export interface IpsGroupFact {
-  /** AWS's name, or the group's own. */
+  /** The vendor's name, or the group's own. */
   readonly name: string;
-  readonly by: "aws" | "own";
+  /** Who writes its rules. */
+  readonly by: "aws" | "fortinet" | "own";
   /** Does it drop what it finds, or only say so? */
   readonly action: "detect" | "prevent";
   /** How many rules; null where they are not part of the stack. */
@@ -236,17 +270,17 @@ export interface IpsFact {
   readonly decrypts: readonly { readonly fromPort: number; readonly toPort: number }[];
   /** Open ports whose content no rule can read. */
   readonly blindSpots: readonly { readonly port: number; readonly because: string }[];
-  /** Address of the policy, or of the endpoint of a firewall elsewhere. */
+  /** Address of the policy that lets packets in and looks through them, or of the endpoint of a firewall elsewhere. */
   readonly address: string;
 }
 
 /** Who would notice that a firewall is attacked, or fails. */
 export interface WatchFact {
-  /** Log group, bucket or stream that holds what it drops and alerts on; null where nothing does. */
+  /** Log group, bucket, stream or log server that holds what it drops and alerts on; null where nothing does. */
   readonly alertLog: string | null;
   /** Addresses of the alarms on it that tell somebody. */
   readonly alarms: readonly string[];
-  /** Address of the firewall. */
+  /** Address of the firewall; of its first policy, where it is no resource itself. */
   readonly address: string;
 }
 
@@ -309,6 +343,10 @@ export interface Facts {
   readonly denied: readonly DeniedFact[];
   readonly egress: readonly Egress[];
   readonly paths: readonly InternetPath[];
+  /** Of firewalls that have interfaces of their own. */
+  readonly management: readonly ManagementFact[];
+  /** Of firewalls that the stack configures in part. */
+  readonly assumptions: readonly AssumptionFact[];
   readonly mailFlow: MailFlow;
   readonly records: readonly DnsRecordFact[];
   readonly zones: readonly ZoneFact[];

@@ -8,6 +8,12 @@ import { cloudflareExposures } from "./cloudflare/exposures";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
 import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
+import { assumptionsOf } from "./fortigate/assumptions";
+import { refusedSenders } from "./fortigate/denied";
+import { policyInspection } from "./fortigate/ips";
+import { managementFacts } from "./fortigate/management";
+import { fortigateReach } from "./fortigate/reach";
+import { unitWatch } from "./fortigate/watch";
 import { mailFlow } from "./mail-flow";
 import { mailHosts } from "./mail-hosts";
 import { mtaStsPolicies } from "./mta-sts-policies";
@@ -36,7 +42,8 @@ const ACKNOWLEDGEMENTS = "acknowledgements";
 export function postureOf(json: unknown, today: string): Posture {
   const stack = new TerraformJson(json as Json);
   const records = dnsRecords(stack);
-  const { exposures: direct, egress, paths } = awsReach(stack);
+  const edges = [awsReach(stack), fortigateReach(stack)];
+  const direct = edges.flatMap((edge) => edge.exposures);
   const exposures = [
     ...direct.filter(({ from }) => from === "internet"),
     ...cloudflareExposures(stack, records, direct),
@@ -45,9 +52,11 @@ export function postureOf(json: unknown, today: string): Posture {
   const facts = {
     client: textOf(stack.output("client_name")) ?? null,
     exposures,
-    denied: deniedSenders(stack),
-    egress,
-    paths,
+    denied: [...deniedSenders(stack), ...refusedSenders(stack)],
+    egress: edges.flatMap((edge) => edge.egress),
+    paths: edges.flatMap((edge) => edge.paths),
+    management: managementFacts(stack),
+    assumptions: assumptionsOf(stack),
     mailFlow: mailFlow(stack, records, exposures),
     records,
     zones: zones(stack),
@@ -56,8 +65,8 @@ export function postureOf(json: unknown, today: string): Posture {
     mailHosts: mailHosts(stack, records),
     rollouts: rollouts(stack),
     cost: costOf(stack),
-    ips: intrusionPrevention(stack),
-    watched: firewallWatch(stack),
+    ips: [...intrusionPrevention(stack), ...policyInspection(stack, exposures)],
+    watched: [...firewallWatch(stack), ...unitWatch(stack)],
     secrets: secrets(stack),
   };
   const all = RULES.flatMap((rule) => broken(rule, facts, stack));

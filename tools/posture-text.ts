@@ -1,7 +1,17 @@
 import pc from "picocolors";
 
 import { BOGONS_IPV4, CidrSet } from "../constructs/core/cidr-set";
-import type { DeniedFact, Egress, Exposure, MailFlow, Posture, SecretFact } from "../posture/facts";
+import type {
+  AssumptionFact,
+  DeniedFact,
+  Egress,
+  Exposure,
+  IpsGroupFact,
+  MailFlow,
+  ManagementFact,
+  Posture,
+  SecretFact,
+} from "../posture/facts";
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
   "0.0.0.0/0": "anywhere",
@@ -15,7 +25,18 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
  * @param title the client
  */
 export function postureText(title: string, posture: Posture): string {
-  const { exposures, denied, egress, mailFlow, certificates, ips, watched, findings } = posture;
+  const {
+    exposures,
+    denied,
+    egress,
+    mailFlow,
+    certificates,
+    ips,
+    watched,
+    management,
+    assumptions,
+    findings,
+  } = posture;
   return [
     pc.bold(title),
     "",
@@ -24,6 +45,7 @@ export function postureText(title: string, posture: Posture): string {
     ...denied.map((one) => `    refused   ${deniedPorts(one)}: ${deniedSenders(one)}`),
     "",
     ...connectedLines(exposures.filter((exposure) => exposure.from === "connected-network")),
+    ...managementLines(management),
     pc.bold("  What the server can reach"),
     ...new Set(egress.map((way) => `    ${ports(way).padEnd(9)} ${whereTo(way)}`)),
     ...(egress.length === 0 ? ["    nothing, by way of this stack"] : []),
@@ -32,7 +54,7 @@ export function postureText(title: string, posture: Posture): string {
     ...ips.flatMap(({ groups, mode, blindSpots }) => [
       mode === "unknown"
         ? "    unknown   a firewall elsewhere, with rules that are not part of this stack"
-        : `    ${mode.padEnd(9)} ${groups.length} rule groups, ${groups.filter(({ by }) => by === "aws").length} of them AWS's`,
+        : `    ${mode.padEnd(9)} ${groups.length} rule groups, ${vendorGroups(groups)}`,
       ...blindSpots.map(({ port, because }) => `    blind     on ${port}: ${because}`),
     ]),
     ...(ips.length === 0 ? ["    nothing"] : []),
@@ -63,6 +85,7 @@ export function postureText(title: string, posture: Posture): string {
     ),
     "",
     ...secretLines(posture.secrets),
+    ...assumptionLines(assumptions),
     ...findingLines(posture),
     findings.length === 0 ? pc.green("  No protection rule is broken.") : "",
   ].join("\n");
@@ -105,6 +128,39 @@ function connectedLines(exposures: readonly Exposure[]): readonly string[] {
   return exposures.length === 0
     ? []
     : [pc.bold("  Who can reach it from networks that are connected"), ...reachLines(exposures), ""];
+}
+
+function managementLines(management: readonly ManagementFact[]): readonly string[] {
+  return management.length === 0
+    ? []
+    : [
+        pc.bold("  Who can reach the firewall itself from the internet"),
+        ...new Set(
+          management.map(
+            ({ service, sources, stated, address }) =>
+              `    ${(stated ? service : "perhaps").padEnd(9)} ${from(sources).padEnd(22)} ${pc.dim(stated ? address : `${service} at ${address}`)}`,
+          ),
+        ),
+        "",
+      ];
+}
+
+/** What nobody can read in the JSON, and how somebody finds out. */
+function assumptionLines(assumptions: readonly AssumptionFact[]): readonly string[] {
+  return assumptions.length === 0
+    ? []
+    : [
+        pc.bold("  What this rests on"),
+        ...assumptions.map(({ assumed, check }) => `    ${assumed} ${pc.dim(`(${check})`)}`),
+        "",
+      ];
+}
+
+const VENDORS: Readonly<Record<"aws" | "fortinet", string>> = { aws: "AWS's", fortinet: "Fortinet's" };
+
+function vendorGroups(groups: readonly IpsGroupFact[]): string {
+  const others = groups.map(({ by }) => by).filter((by) => by !== "own");
+  return `${others.length} of them ${VENDORS[others[0] ?? "aws"]}`;
 }
 
 function stageLines({ stage, stageSince, relay }: MailFlow): readonly string[] {
@@ -214,6 +270,10 @@ function lock(step: string): readonly string[] {
   }
   if (/^cloudflare_/.test(step)) {
     return [step.startsWith("cloudflare_zero_trust_tunnel") ? "tunnel" : "Cloudflare"];
+  }
+  const [, policy] = /^fortios_firewall_policy\.(.+)$/.exec(step) ?? [];
+  if (policy !== undefined) {
+    return [`firewall policy ${policy}`];
   }
   return /^aws_(vpc_)?security_group/.test(step) ? ["security group"] : [];
 }

@@ -42,6 +42,20 @@ export class CidrSet {
     return new CidrSet(normalized(v4), normalized(v6));
   }
 
+  /**
+   * Every address from the first to the last, both included; none where the last comes before the first.
+   *
+   * @throws ValidationError `BadCidr` for what is not an address, and for addresses of different versions
+   */
+  static range(first: string, last: string): CidrSet {
+    const [from, to] = [intervalOf(first), intervalOf(last)];
+    if (first.includes(":") !== last.includes(":")) {
+      throw badCidr(`${first}-${last}`);
+    }
+    const interval: Intervals = to[1] < from[0] ? [] : [[from[0], to[1]]];
+    return first.includes(":") ? new CidrSet([], interval) : new CidrSet(interval, []);
+  }
+
   private rendered: readonly string[] | undefined;
 
   private constructor(
@@ -185,13 +199,17 @@ function intervalOf(block: string): Interval {
   const bits = address.includes(":") ? IPV6_BITS : IPV4_BITS;
   const length = mask === undefined ? bits : /^\d{1,3}$/.test(mask) ? Number(mask) : Number.NaN;
   if (rest.length > 0 || !isAddress(address) || !(length <= bits)) {
-    throw new ValidationError([
-      { code: "BadCidr", message: `${JSON.stringify(block)} is not a network in CIDR notation` },
-    ]);
+    throw badCidr(block);
   }
   const host = BigInt(bits - length);
   const first = (numberOf(address) >> host) << host;
   return [first, first + (1n << host) - 1n];
+}
+
+function badCidr(text: string): ValidationError {
+  return new ValidationError([
+    { code: "BadCidr", message: `${JSON.stringify(text)} is not a network in CIDR notation` },
+  ]);
 }
 
 function numberOf(address: string): bigint {

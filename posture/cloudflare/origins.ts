@@ -1,6 +1,7 @@
 import { CidrSet, cidrProblem } from "../../constructs/core/cidr-set";
 import { interfacesOf } from "../aws/hosts";
 import type { DnsRecordFact, Exposure } from "../facts";
+import { addressesIn } from "../fortigate/addresses";
 import { NEVER_ON_INTERNET } from "../ports";
 import { isExpression, listOf, objectOf, type TerraformJson } from "../terraform-json";
 
@@ -86,13 +87,16 @@ function behind(stack: TerraformJson, id: string): readonly string[] {
   ].flatMap((thing) => (stack.at(thing)?.type === "aws_instance" ? behind(stack, thing) : [thing]));
 }
 
-/** Interfaces and instances that have a literal address. */
+/** Interfaces, instances and virtual IPs that have a literal address. */
 function hostsAt(stack: TerraformJson, address: string): readonly string[] {
-  return [...stack.all("aws_network_interface"), ...stack.all("aws_instance")]
-    .filter(({ attributes }) =>
+  const published = ["fortios_firewall_vip", "fortios_firewall_vip6"]
+    .flatMap((type) => stack.all(type))
+    .filter(({ attributes }) => addressesIn(stack.resolved(attributes.extip))?.overlaps(CidrSet.of(address)));
+  const hosts = [...stack.all("aws_network_interface"), ...stack.all("aws_instance")].filter(
+    ({ attributes }) =>
       ["private_ips", "private_ip", "private_ip_list", "ipv6_addresses", "ipv6_address_list"].some((name) =>
         listOf(attributes[name]).includes(address),
       ),
-    )
-    .map((host) => host.address);
+  );
+  return [...hosts, ...published].map((host) => host.address);
 }

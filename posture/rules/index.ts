@@ -12,19 +12,23 @@ import { TLS_RPT_RULES } from "../dns/tls-rpt";
 import { ACME_CHALLENGE_DELEGATED } from "./acme-challenge-delegated";
 import { ACME_CHALLENGE_SCOPED } from "./acme-challenge-scoped";
 import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
+import { DENIALS_LOGGED } from "./denials-logged";
 import { EDGE_WATCHED } from "./edge-watched";
 import { EGRESS_LIMITED } from "./egress-limited";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
+import { FLOODS_LIMITED } from "./floods-limited";
 import { HTTPS_INSPECTED } from "./https-inspected";
 import { INSPECTED_CERTIFICATE_DELIVERED } from "./inspected-certificate-delivered";
 import { INSPECTION_CERTIFICATE_INSTALLABLE } from "./inspection-certificate-installable";
 import { MAIL_HOST_NOT_IN_MX } from "./mail-host-not-in-mx";
+import { MANAGEMENT_NOT_OUTSIDE } from "./management-not-outside";
 import { NO_SECRET_IN_JSON } from "./no-secret-in-json";
 import { NO_SECRET_IN_STATE } from "./no-secret-in-state";
 import { NO_SMB_OUT } from "./no-smb-out";
 import { NO_UNMODELLED_PATH } from "./no-unmodelled-path";
 import { ONLY_MAIL_PORTS } from "./only-mail-ports";
 import { NO_DIRECT_DELIVERY, SMART_HOST_ANYWHERE } from "./outgoing-mail";
+import { POLICIES_IN_ORDER } from "./policies-in-order";
 import { RELAY_CONTINUITY } from "./relay-continuity";
 import type { Rule } from "./rule";
 import { RELAY_NETWORKS_WIDE, SMTP_FROM_RELAY_ONLY } from "./smtp-from-relay-only";
@@ -36,6 +40,8 @@ export const RULES: readonly Rule[] = [
   FIREWALL_IN_PATH,
   SYMMETRIC_ROUTES,
   ONLY_MAIL_PORTS,
+  MANAGEMENT_NOT_OUTSIDE,
+  POLICIES_IN_ORDER,
   SMTP_FROM_RELAY_ONLY,
   MAIL_HOST_NOT_IN_MX,
   RELAY_NETWORKS_WIDE,
@@ -49,6 +55,8 @@ export const RULES: readonly Rule[] = [
   SMTP_NOT_DECRYPTED,
   INSPECTION_CERTIFICATE_INSTALLABLE,
   EDGE_WATCHED,
+  DENIALS_LOGGED,
+  FLOODS_LIMITED,
   INSPECTED_CERTIFICATE_DELIVERED,
   CERTIFICATE_RENEWAL_WINDOW,
   CERTIFICATE_APPLIED_OFTEN_ENOUGH,

@@ -1,4 +1,5 @@
 import { templateTypes } from "../cloudformation";
+import { opensOnUnit } from "../fortigate/unmodelled";
 import { blockOf, type Json, listOf, objectOf, type Resource, textOf, textsOf } from "../terraform-json";
 import type { Rule } from "./rule";
 
@@ -148,10 +149,12 @@ export const NO_UNMODELLED_PATH: Rule = {
   ],
 };
 
-function whatOpens({ type, attributes }: Resource): readonly string[] {
+function whatOpens(resource: Resource): readonly string[] {
+  const { type, attributes } = resource;
   const listed = BY_TYPE.get(type) ?? [];
   return [
     ...listed.filter(({ when }) => when === undefined || when(attributes)).map(({ opens }) => opens),
+    ...opensOnUnit(resource),
     ...(type.startsWith("awscc_") ? ["can be anything of AWS's"] : []),
     ...((attributes.publicly_accessible ?? false) === false ? [] : ["has an address on the internet"]),
   ];

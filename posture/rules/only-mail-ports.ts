@@ -5,7 +5,7 @@ import type { Rule } from "./rule";
 /** Only 25 and 443 come in. */
 export const ONLY_MAIL_PORTS: Rule = {
   id: "only-mail-ports",
-  what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host. Networks that are connected to its own may reach more, where it is said which they are: private ones, or public ones no wider than /16 (IPv6 /32). What Cloudflare carries to web servers outside the stack is theirs.",
+  what: "From the internet, nothing but 25/tcp and 443/tcp reaches a host, and those by the same ports outside. Networks that are connected to its own may reach more, where it is said which they are: private ones, or public ones no wider than /16 (IPv6 /32). What Cloudflare carries to web servers outside the stack is theirs.",
   why: "Every other port of an Exchange server, remote desktop and management above all, is an attacker's way in.",
   reference: "https://learn.microsoft.com/exchange/plan-and-deploy/deployment-ref/network-ports",
   severity: "error",
@@ -13,16 +13,23 @@ export const ONLY_MAIL_PORTS: Rule = {
     exposures
       .filter(({ target, via }) => !isWebElsewhere(stack, target, via))
       .filter(
-        ({ protocol, fromPort, toPort }) =>
-          protocol !== "tcp" || fromPort !== toPort || ![25, 443].includes(fromPort),
+        ({ protocol, fromPort, toPort, hostPorts }) =>
+          protocol !== "tcp" ||
+          fromPort !== toPort ||
+          ![25, 443].includes(fromPort) ||
+          hostPorts !== undefined,
       )
       .map((exposure) => ({ ...exposure, sources: strangers(exposure) }))
       .filter(({ sources }) => sources.length > 0)
-      .map(({ from, protocol, fromPort, toPort, sources, target, via }) => ({
+      .map(({ from, protocol, fromPort, toPort, hostPorts, sources, target, via }) => ({
         address: target,
-        message: `${protocol} ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`} is open to ${sources.join(", ")} through ${via.join(" > ")}; ${REMEDY[from]}`,
+        message: `${protocol} ${range({ fromPort, toPort })}${hostPorts === undefined ? "" : `, which leads to ${range(hostPorts)},`} is open to ${sources.join(", ")} through ${via.join(" > ")}; ${REMEDY[from]}`,
       })),
 };
+
+function range({ fromPort, toPort }: { readonly fromPort: number; readonly toPort: number }): string {
+  return fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
+}
 
 /** Is it a proxied name whose origin is no part of the stack? */
 function isWebElsewhere(stack: TerraformJson, target: string, [first = ""]: readonly string[]): boolean {

@@ -10,6 +10,8 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     denied: [],
     egress: [],
     paths: [],
+    management: [],
+    assumptions: [],
     mailFlow: {
       inbound: [],
       deliversFrom: [],

@@ -13,6 +13,8 @@ export function factsOf(...records: readonly Written[]): Facts {
     denied: [],
     egress: [],
     paths: [],
+    management: [],
+    assumptions: [],
     mailFlow: {
       inbound: [],
       deliversFrom: [],
