@@ -101,7 +101,8 @@ export class Interfaces {
       return members.includes(one) ? CERTAINLY : NEVER;
     }
     // A zone that is not part of the stack may hold an interface that no policy names by itself.
-    const isZone = !this.declared.has(name) && !this.tunnels.has(name) && !this.members.has(name);
+    const isZone =
+      name !== OTHERS && !this.declared.has(name) && !this.tunnels.has(name) && !this.members.has(name);
     return isZone && one !== OTHERS && !this.alone.has(one) && !this.members.has(one) ? PERHAPS : NEVER;
   }
 

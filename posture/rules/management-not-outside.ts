@@ -8,7 +8,7 @@ const ECHO = "ping";
 export const MANAGEMENT_NOT_OUTSIDE: Rule = {
   id: "management-not-outside",
   what: "From the internet nobody reaches the administration of the firewall: no interface outside answers any kind of it, or a local-in policy refuses it. An answer to ping alone is a warning. Where the stack says nothing about an interface, a local-in policy has to refuse all kinds.",
-  why: "Whoever gets into the firewall opens every other door; administration that faces the internet is attacked within days of every new vulnerability.",
+  why: "Whoever gets into the firewall opens every other door, and administration that faces the internet is there for everybody who knows its next vulnerability.",
   reference: "CVE-2022-40684, CVE-2024-55591, https://www.cisa.gov/known-exploited-vulnerabilities-catalog",
   severity: "error",
   check: ({ management }) => {
