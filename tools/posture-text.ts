@@ -239,7 +239,9 @@ function deniedSenders({ networks, countries }: DeniedFact): string {
 /** The locks that open: the firewall's rule and the security group's; and what is not a host of the stack. */
 function through({ via, target }: Exposure): string {
   const [outside = target] = /^aws_a?lb_target_group\./.test(target) ? (via.at(-1)?.split(",") ?? []) : [];
-  const elsewhere = /^aws_(network_interface|instance)\./.test(target) ? "" : ` > ${outside}`;
+  const elsewhere = /^(aws_(network_interface|instance)|fortios_firewall_address6?)\./.test(target)
+    ? ""
+    : ` > ${outside}`;
   return `${via.flatMap(lock).join(" + ")}${elsewhere}`;
 }
 

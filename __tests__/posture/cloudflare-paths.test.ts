@@ -1,5 +1,6 @@
 import { postureOf } from "../../posture/posture";
 import { TODAY } from "../clinic";
+import { OFFICE, unit } from "./fortigate-unit";
 import {
   type HandWritten,
   inspectedNetwork,
@@ -24,6 +25,18 @@ const record = (name: string, type: string, content: string, proxied = true): Re
 });
 
 describe("a proxied name", () => {
+  test("leads to the virtual IP of a FortiGate that has its address", () => {
+    const stack = unit(stackOf(OFFICE, record("mail", "A", "203.0.113.10")).resource);
+
+    expect(reached(stack)).toContain(`443/tcp ${ANYONE} > fortios_firewall_address.server`);
+    expect(postureOf(stack, TODAY).exposures.at(-1)?.via).toEqual([
+      "cloudflare_dns_record.mail",
+      "interface wan1",
+      "fortios_firewall_vip.https",
+      "fortios_firewall_policy.https_in",
+    ]);
+  });
+
   test("lets anyone come through Cloudflare to the web ports that its origin opens", () => {
     const stack = server(
       record("mail", "A", "${aws_eip.server.public_ip}"),

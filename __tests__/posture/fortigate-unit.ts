@@ -1,3 +1,4 @@
+import { objections } from "./fortigate-schema";
 import type { Arguments, HandWritten, Resources } from "./hand-written";
 
 /** Blocks `{ name = … }`. */
@@ -110,10 +111,18 @@ export const OFFICE: Resources = {
   },
 };
 
-/** Stacks say which interfaces are inside. */
+/**
+ * A stack that says which interfaces are inside.
+ *
+ * @throws Error for what the provider does not know, where its schema is at hand
+ */
 export function unit(
   resource: Resources,
   interfaces: Arguments = { inside: ["internal"], outside: ["wan1"] },
 ): HandWritten & { readonly output: Resources[string] } {
+  const found = objections(resource);
+  if (found.length > 0) {
+    throw new Error(found.join("\n"));
+  }
   return { resource, output: { edge_interfaces: { value: interfaces } } };
 }

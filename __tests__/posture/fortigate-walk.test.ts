@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Egress, Exposure } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
 import { TODAY } from "../clinic";
-import { named } from "./fortigate-unit";
+import { named, unit } from "./fortigate-unit";
 import {
   comesByVip,
   comesStraight,
@@ -89,8 +89,8 @@ function written({ vips, policies, sorted }: SmallUnit): HandWritten {
   const addresses6 = Object.entries(OBJECTS).filter(([, block]) => block.includes(":"));
   const numbered = <T>(prefix: string, list: readonly T[], of: (one: T, index: number) => Arguments) =>
     Object.fromEntries(list.map((one, index) => [`${prefix}${index}`, of(one, index)]));
-  return {
-    resource: {
+  return unit(
+    {
       fortios_system_interface: Object.fromEntries(
         [
           ["wan1", "wan"],
@@ -157,7 +157,8 @@ function written({ vips, policies, sorted }: SmallUnit): HandWritten {
           }
         : {}),
     },
-  };
+    {},
+  );
 }
 
 const KNOCKS: readonly Knock[] = OUTSIDERS.flatMap((source) =>

@@ -1,6 +1,7 @@
 import { postureOf } from "../../posture/posture";
 import { postureText } from "../../tools/posture-text";
 import { TODAY } from "../clinic";
+import { OFFICE, unit } from "../posture/fortigate-unit";
 import {
   type HandWritten,
   inspectedNetwork,
@@ -18,6 +19,26 @@ const server = (...more: readonly Resources[]): HandWritten =>
   stackOf(inspectedNetwork(["a"]), publicHost("mail_a", "10.0.0.10"), ...more);
 
 describe("a posture on one screen", () => {
+  test("says of a FortiGate which policies open, who may reach the unit, and what this rests on", () => {
+    const { fortios_firewall_localinpolicy: _, ...open } = OFFICE;
+    const lines = shown(unit(open));
+
+    expect(lines.slice(2, 6)).toEqual([
+      "  Who can reach the server from the internet",
+      "    25/tcp    198.51.100.0/24        firewall policy smtp_in",
+      "    443/tcp   anywhere               firewall policy https_in",
+      "    nothing else comes in",
+    ]);
+    expect(lines).toContain("    perhaps   anywhere               ssh at interface wan1");
+    expect(lines).toContain(
+      "    nobody from outside is behind internal (show system interface, show system zone)",
+    );
+  });
+
+  test("says nothing of units where there are none", () => {
+    expect(shown(server()).join("\n")).not.toMatch(/What this rests on|firewall itself/);
+  });
+
   test("says who comes in from the internet, and what leaves", () => {
     expect(shown(server()).slice(2, 9)).toEqual([
       "  Who can reach the server from the internet",

@@ -99,6 +99,32 @@ describe("a set of networks", () => {
   );
 });
 
+describe("a range of addresses", () => {
+  test("is every address from the first to the last", () => {
+    fc.assert(
+      fc.property(fc.nat(7), fc.nat(7), (first, last) => {
+        for (const prefix of ["10.0.0.", "2001:db8::"]) {
+          const range = CidrSet.range(`${prefix}${first}`, `${prefix}${last}`);
+
+          expect(members(range)).toEqual(
+            addresses.filter(
+              (each, index) => each.startsWith(prefix) && first <= index >> 1 && index >> 1 <= last,
+            ),
+          );
+        }
+      }),
+    );
+  });
+
+  test.each([
+    ["10.0.0.1", "2001:db8::1"],
+    ["10.0.0.1", "10.0.0"],
+    ["host", "10.0.0.1"],
+  ])("fails from %s to %s", (first, last) => {
+    expect(() => CidrSet.range(first, last)).toThrow("is not a network in CIDR notation");
+  });
+});
+
 describe("a network in a client file", () => {
   test.each([
     ["10.0.0.0/24", undefined],
