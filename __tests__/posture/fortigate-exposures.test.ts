@@ -466,6 +466,24 @@ describe("interfaces", () => {
     expect(reached(stack)).toEqual([`22/tcp 0.0.0.0/0 > ${SERVER}`]);
   });
 
+  test("are any where only Terraform knows their name", () => {
+    const stack = only(
+      {
+        open: policy({ srcintf: named("${var.wan}"), dstaddr: named("mail-443"), service: named("HTTPS") }),
+      },
+      vips({ extintf: "${var.wan}" }),
+      { fortios_system_interface: { wan2: { name: "wan2", vdom: "root", role: "wan" } } },
+    );
+
+    expect(gateways(stack)).toContain("fortios_system_interface.wan2");
+  });
+
+  test("are inside although a route for some leads there", () => {
+    const route: Resources = { fortios_router_static: { some: { dstaddr: "branches", device: "internal" } } };
+
+    expect(reached(office(route))).toEqual(reached(office()));
+  });
+
   test("are each a way in, where a policy admits any", () => {
     const two = only(
       { open },

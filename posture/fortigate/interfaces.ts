@@ -1,4 +1,4 @@
-import { blockOf, listOf, objectOf, type Resource, textOf, textsOf } from "../terraform-json";
+import { blockOf, isExpression, listOf, objectOf, type Resource, textOf, textsOf } from "../terraform-json";
 import type { Unit } from "./unit";
 
 /** Output in which a stack says which interfaces and zones are inside, outside, or lead to connected networks. */
@@ -52,16 +52,15 @@ export class Interfaces {
     const routed = unit
       .enabled("fortios_router_static")
       .concat(unit.enabled("fortios_router_static6"))
-      .filter(({ attributes }) => isDefault(textOf(unit.stack.resolved(attributes.dst))))
+      .filter(({ attributes }) => leadsEverywhere(unit, attributes))
       .map(({ attributes }) => unit.nameOf(attributes.device));
-    const links = linksOf(unit);
     const known = [...this.declared].filter(([, { attributes }]) => attributes.role !== undefined);
     const ofRole = (...roles: readonly string[]) =>
       known
         .filter(([, { attributes }]) => roles.includes(textOf(attributes.role) ?? ""))
         .map(([name]) => name);
     this.outside = new Set(
-      [...textsOf(stated.outside), ...ofRole("wan"), ...routed, ...links].filter((name) => name !== ""),
+      [...textsOf(stated.outside), ...ofRole("wan"), ...routed].filter((name) => name !== ""),
     );
     this.tunnels = new Set([
       ...textsOf(stated.connected),
@@ -96,6 +95,9 @@ export class Interfaces {
     if (name === ANY || name === one) {
       return CERTAINLY;
     }
+    if (isExpression(name) || isExpression(one)) {
+      return PERHAPS;
+    }
     const members = this.zones.get(name);
     if (members !== undefined) {
       return members.includes(one) ? CERTAINLY : NEVER;
@@ -108,7 +110,7 @@ export class Interfaces {
 
   /** May the internet, or a connected network, be behind an interface? Unless the stack says that it is inside. */
   mayBeOutside(one: string): boolean {
-    return this.tunnels.has(one) || !this.isAmong(this.inside, one);
+    return this.tunnels.has(one) || this.outside.has(one) || !this.isAmong(this.inside, one);
   }
 
   /** May hosts of the company be behind an interface? Unless the stack says that it is outside. */
@@ -155,13 +157,6 @@ const DEFAULT_LINKS = "virtual-wan-link";
 
 const LINK_TYPES = ["fortios_system_sdwan", "fortios_system_virtualwanlink"] as const;
 
-/** Interfaces over which a unit spreads what leaves for the internet. */
-function linksOf(unit: Unit): readonly string[] {
-  return LINK_TYPES.flatMap((type) => unit.enabled(type)).flatMap(({ attributes }) =>
-    unit.names(attributes.members, "interface"),
-  );
-}
-
 function zonesOf(unit: Unit): ReadonlyMap<string, readonly string[]> {
   const zones = new Map<string, string[]>();
   const add = (zone: string, member: string) => zones.set(zone, [...(zones.get(zone) ?? []), member]);
@@ -179,8 +174,15 @@ function zonesOf(unit: Unit): ReadonlyMap<string, readonly string[]> {
   return zones;
 }
 
-function isDefault(destination: string | undefined): boolean {
-  return /^(0\.0\.0\.0[\s/]+(0|0\.0\.0\.0)|::\/0)?$/.test(destination ?? "");
+/** Is a route the one for whatever has no other? */
+function leadsEverywhere(unit: Unit, attributes: Resource["attributes"]): boolean {
+  const destination = textOf(unit.stack.resolved(attributes.dst));
+  const isNarrowed = Object.keys(attributes).some((name) => /^(dstaddr|internet_service|src$)/.test(name));
+  return (
+    attributes.device !== undefined &&
+    !isNarrowed &&
+    /^(0\.0\.0\.0(\/0|\s+0\.0\.0\.0)|::\/0)$/.test(destination ?? "0.0.0.0/0")
+  );
 }
 
 /** Kinds of management that an interface answers, in a version of IP; undefined where the stack does not say. */

@@ -22,9 +22,9 @@ export class PolicyOrder {
     this.moves = movesOf(unit, type);
   }
 
-  /** Is the order of all policies that the stack holds kept, also when one is added later? */
+  /** Is the order of two policies kept, also when one of them is made again? */
   keeps(a: Resource, b: Resource): boolean {
-    return this.sorts.length === 1 && (this.sorted(a, b) || this.sorted(b, a));
+    return this.sorts.length === 1 && (this.before(a, b) || this.before(b, a));
   }
 
   /** Does the first policy certainly stand before the second? */
