@@ -4,6 +4,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudStore, withObject } from "../../../tools/sandbox/cloud/store";
 import { startSandbox } from "../../../tools/sandbox/sandbox";
+import { BINDING_FAMILIES } from "../../../tools/sandbox/schema/families";
 import { missingTerraform } from "../../../tools/sandbox/terraform";
 
 let folder: string;
@@ -45,7 +46,7 @@ test("the providers listen on the loopback interface and nowhere else, until the
     .flatMap((each) => each ?? [])
     .filter((each) => !each.internal && each.family === "IPv4")
     .map((each) => each.address);
-  expect(ports).toHaveLength(2);
+  expect(ports).toHaveLength(BINDING_FAMILIES.length);
   for (const port of ports) {
     expect(await accepts("127.0.0.1", port)).toBe(true);
     for (const host of [...others, "127.0.0.2"]) expect(await accepts(host, port)).toBe(false);
