@@ -86,8 +86,7 @@ export {
 } from "./edge/aws/edge-logs";
 export { type AccessProps, FirewallPolicy, type FirewallPolicyProps } from "./edge/aws/firewall-policy";
 export { InspectedVpc, type InspectedVpcProps } from "./edge/aws/inspected-vpc";
-export { type GroupAction, IPS_MODES, type IpsMode } from "./edge/aws/ips/ips-mode";
-export type { DisabledCve, GroupOverride, IpsProps, IpsSection } from "./edge/aws/ips/ips-section";
+export type { GroupOverride, IpsProps, IpsSection } from "./edge/aws/ips/ips-section";
 export {
   IPS_PRESETS,
   type IpsPreset,
@@ -130,6 +129,7 @@ export {
 } from "./edge/egress";
 export { type EgressService, HYBRID_SERVICES, SERVER_SERVICES } from "./edge/egress-services";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
+export { type GroupAction, IPS_MODES, type IpsMode } from "./edge/ips-mode";
 export type { MailEdge } from "./edge/mail-edge";
 export {
   MerakiMailEdge,

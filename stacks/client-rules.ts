@@ -1,9 +1,9 @@
 import { CidrSet, PRIVATE_IPV4 } from "../constructs/core/cidr-set";
 import type { ErrorCode } from "../constructs/core/error-codes";
 import { placement } from "../constructs/edge/aws/aws-mail-edge";
-import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { ipsProblems } from "../constructs/edge/aws/ips/ips-section";
 import { egressProblems } from "../constructs/edge/egress";
+import { IPS_MODES } from "../constructs/edge/ips-mode";
 import { certificateProblems } from "./certificate-rules";
 import { type AddProblem, overlaps } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";

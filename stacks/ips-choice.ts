@@ -1,6 +1,6 @@
-import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import type { IpsProps } from "../constructs/edge/aws/ips/ips-section";
 import { DEFAULT_LIMITS } from "../constructs/edge/aws/ips/rule-group-budget";
+import { IPS_MODES } from "../constructs/edge/ips-mode";
 import type { Client } from "./client-schema";
 
 /** The IPS section of a client: the last of its stages is in force. */

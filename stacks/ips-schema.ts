@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { IPS_MODES } from "../constructs/edge/aws/ips/ips-mode";
 import { IPS_PRESETS } from "../constructs/edge/aws/ips/managed-rule-groups";
 import { DEFAULT_LIMITS } from "../constructs/edge/aws/ips/rule-group-budget";
+import { IPS_MODES } from "../constructs/edge/ips-mode";
 import { stages } from "./schema-types";
 
 /** `edge.ips` of a client file. */

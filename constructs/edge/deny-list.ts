@@ -1,6 +1,7 @@
-import { CidrSet } from "../core/cidr-set";
+import { BOGONS_IPV4, CidrSet } from "../core/cidr-set";
 import { countryCodeProblem } from "../core/country-codes";
 import type { Problem } from "../core/errors";
+import type { Ingress } from "./ingress";
 
 /** Who may not come in, whatever an ingress says. */
 export interface DenyList {
@@ -23,6 +24,17 @@ export interface DenyList {
    * @default - nobody says
    */
   readonly reason?: string;
+}
+
+/**
+ * IPv4 networks that no packet from the internet is really from. One that the ingress names, such as an office's behind
+ * a VPN, is left out: it is let in as named.
+ */
+export function reservedSources(ingress: Ingress): CidrSet {
+  return ingress.rules
+    .map(({ sources }) => sources)
+    .filter((sources) => !sources.containsAll(CidrSet.ANY_IPV4))
+    .reduce((rest, named) => rest.minus(named), BOGONS_IPV4);
 }
 
 /** Who a deny list must leave alone. */

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { all } from "iso-3166-1";
 import { BOGONS_IPV4, CidrSet } from "../../../constructs/core/cidr-set";
-import { IPS_MODES, type IpsMode } from "../../../constructs/edge/aws/ips/ips-mode";
 import type { DenyList } from "../../../constructs/edge/deny-list";
 import { exchangeEgress } from "../../../constructs/edge/egress";
 import { Ingress, type IngressProps } from "../../../constructs/edge/ingress";
+import { IPS_MODES, type IpsMode } from "../../../constructs/edge/ips-mode";
 import type { InspectedPacket } from "../../../posture/aws/inspection";
 import type { Attributes, SynthesizedStack } from "../../synthesized-stack";
 import { exchangePolicy, inspection, RELAY, referencesOf, rulesOf, SERVER, USER } from "./exchange-policy";

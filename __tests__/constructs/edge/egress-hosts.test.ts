@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { CidrSet } from "../../../constructs/core/cidr-set";
-import { IPS_MODES } from "../../../constructs/edge/aws/ips/ips-mode";
 import { type EgressNeeds, exchangeEgress } from "../../../constructs/edge/egress";
 import { Ingress } from "../../../constructs/edge/ingress";
+import { IPS_MODES } from "../../../constructs/edge/ips-mode";
 import type { PolicyInspection } from "../../../posture/aws/inspection";
 import {
   CLOSED_PORTS,

@@ -1,5 +1,5 @@
-import { BOGONS_IPV4, CidrSet } from "../../core/cidr-set";
-import type { DenyList } from "../deny-list";
+import { CidrSet } from "../../core/cidr-set";
+import { type DenyList, reservedSources } from "../deny-list";
 import type { Ingress } from "../ingress";
 import type { AccessRules } from "./access-rules";
 import { COUNTRIES_IN_A_RULE } from "./suricata/option-values";
@@ -40,10 +40,7 @@ const OPENED_FROM_OUTSIDE = {
  * (https://aws.github.io/aws-security-services-best-practices/guides/network-firewall/).
  */
 export function denyRules(ingress: Ingress, { networks, countries = [] }: DenyList): AccessRules {
-  const reserved = ingress.rules
-    .map(({ sources }) => sources)
-    .filter((sources) => !sources.containsAll(CidrSet.ANY_IPV4))
-    .reduce((rest, named) => rest.minus(named), BOGONS_IPV4);
+  const reserved = reservedSources(ingress);
   const addressSets = new Map<string, CidrSet>();
   const from = (variable: string, addresses: CidrSet): string => {
     addressSets.set(variable, addresses);

@@ -1,6 +1,6 @@
-import { IPS_MODES } from "../../../../constructs/edge/aws/ips/ips-mode";
 import { CLOSED_PATHS } from "../../../../constructs/edge/aws/ips/uri-allow-list";
 import { VIRTUAL_PATCHES } from "../../../../constructs/edge/aws/ips/virtual-patches";
+import { IPS_MODES } from "../../../../constructs/edge/ips-mode";
 import type { HttpRequest } from "../../../../posture/suricata-conditions";
 import { CLOSED_PATH_REQUESTS, CVE_ATTACKS } from "../../../corpus/attack-requests";
 import { BENIGN_REQUESTS } from "../../../corpus/benign-requests";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { BOGONS_IPV4, CidrSet } from "../../../../constructs/core/cidr-set";
-import { IPS_MODES } from "../../../../constructs/edge/aws/ips/ips-mode";
 import { exchangeEgress } from "../../../../constructs/edge/egress";
 import { Ingress } from "../../../../constructs/edge/ingress";
+import { IPS_MODES } from "../../../../constructs/edge/ips-mode";
 import { exchangePolicy, INSPECTED, inspection, RELAY, SERVER } from "../exchange-policy";
 
 const octet = fc.integer({ min: 0, max: 255 });

@@ -1,6 +1,7 @@
 import type { Problem } from "../../../core/errors";
+import { type DisabledCve, disabledCveProblems, reasonProblems } from "../../exchange-vulnerabilities";
+import { actionIn, type GroupAction, type IpsMode } from "../../ips-mode";
 import type { SuricataRule } from "../suricata/rule";
-import { actionIn, type GroupAction, type IpsMode } from "./ips-mode";
 import {
   IPS_PRESETS,
   type IpsPreset,
@@ -16,20 +17,12 @@ import {
   type PolicyLimits,
   type RuleGroupBudget,
 } from "./rule-group-budget";
-import { VIRTUAL_PATCHES } from "./virtual-patches";
 
 /** A group that does otherwise than the mode says. */
 export interface GroupOverride {
   /** Name of a managed group without suffix, such as `ThreatSignaturesDoS`, or of one of our own. */
   readonly group: string;
   readonly action: GroupAction;
-  /** Why, for whoever reads it in a year. */
-  readonly reason: string;
-}
-
-/** A virtual patch that is switched off. */
-export interface DisabledCve {
-  readonly cve: string;
   /** Why, for whoever reads it in a year. */
   readonly reason: string;
 }
@@ -95,7 +88,6 @@ export interface IpsSurroundings {
 /** Everything that is wrong with an IPS section; properties are paths, such as `overrides.0.group`. */
 export function ipsProblems({ overrides = [], disabledCves = [] }: IpsProps): readonly Problem[] {
   const groups = [...MANAGED_RULE_GROUPS.map(({ name }) => name), ...OWN_RULE_GROUPS.map(({ id }) => id)];
-  const cves = VIRTUAL_PATCHES.map(({ cve }) => cve);
   return [
     ...overrides.flatMap(({ group, reason }, index) => [
       ...(groups.includes(group)
@@ -118,31 +110,8 @@ export function ipsProblems({ overrides = [], disabledCves = [] }: IpsProps): re
           ]),
       ...reasonProblems(reason, `overrides.${index}.reason`),
     ]),
-    ...disabledCves.flatMap(({ cve, reason }, index) => [
-      ...(cves.includes(cve)
-        ? []
-        : [
-            {
-              code: "VirtualPatchUnknown" as const,
-              property: `disabledCves.${index}.cve`,
-              message: `there is no virtual patch for ${JSON.stringify(cve)}; there are ${cves.join(", ")}`,
-            },
-          ]),
-      ...reasonProblems(reason, `disabledCves.${index}.reason`),
-    ]),
+    ...disabledCveProblems(disabledCves),
   ];
-}
-
-function reasonProblems(reason: string, property: string): readonly Problem[] {
-  return reason.trim() === ""
-    ? [
-        {
-          code: "IpsReasonMissing",
-          property,
-          message: "an exception needs a reason; say why, for whoever reads it in a year",
-        },
-      ]
-    : [];
 }
 
 /** Decides which groups a policy has, in which order, and what each does. */

@@ -1,4 +1,4 @@
-import type { GroupKind } from "./ips-mode";
+import type { GroupKind } from "../../ips-mode";
 
 /**
  * Units that a group reserves in a policy: its own, or those of a set of which AWS publishes the sum alone.

@@ -1,5 +1,5 @@
+import type { GroupAction } from "../../ips-mode";
 import type { SuricataRule } from "../suricata/rule";
-import type { GroupAction } from "./ips-mode";
 import { SMTP_ABUSE_RULES } from "./smtp-abuse";
 import { CLOSED_PATHS } from "./uri-allow-list";
 import { VIRTUAL_PATCHES } from "./virtual-patches";

@@ -1,3 +1,4 @@
+import { type ExchangeVulnerability, exchangeVulnerability } from "../../exchange-vulnerabilities";
 import { type Match, not, pattern, percentEncodable, text } from "../suricata/match";
 
 /** A rule of a virtual patch: a request on 443, after TLS inspection, that no honest client sends. */
@@ -14,14 +15,8 @@ export interface PatchRule {
   readonly alertOnly?: boolean;
 }
 
-/** What keeps a known attack out while, and although, the server is not patched. */
-export interface VirtualPatch {
-  /** Its switch. */
-  readonly cve: string;
-  /** What people call it. */
-  readonly name: string;
-  /** Where the attack's pattern is published. */
-  readonly reference: string;
+/** What keeps a known attack out while, and although, the server is not patched; its CVE is its switch. */
+export interface VirtualPatch extends ExchangeVulnerability {
   readonly rules: readonly PatchRule[];
 }
 
@@ -38,10 +33,7 @@ const SLASH = "(?:/|%2f)";
  */
 export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
   {
-    cve: "CVE-2020-0688",
-    name: "ECP view state",
-    reference:
-      "https://www.zerodayinitiative.com/blog/2020/2/24/cve-2020-0688-remote-code-execution-on-microsoft-exchange-server-through-fixed-cryptographic-keys",
+    ...exchangeVulnerability("CVE-2020-0688"),
     rules: [
       {
         sid: 9_251_000,
@@ -51,9 +43,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2020-17132",
-    name: "DLP policy import",
-    reference: "https://srcincite.io/blog/2021/01/12/making-clouds-rain-rce-in-office-365.html",
+    ...exchangeVulnerability("CVE-2020-17132"),
     rules: [
       {
         sid: 9_251_010,
@@ -63,9 +53,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-26855",
-    name: "ProxyLogon",
-    reference: "https://microsoft.github.io/CSS-Exchange/Security/BackendCookieMitigation/",
+    ...exchangeVulnerability("CVE-2021-26855"),
     rules: [
       {
         sid: 9_251_020,
@@ -80,9 +68,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-27065",
-    name: "ProxyLogon file write",
-    reference: "https://www.microsoft.com/security/blog/2021/03/02/hafnium-targeting-exchange-servers/",
+    ...exchangeVulnerability("CVE-2021-27065"),
     rules: [
       {
         sid: 9_251_030,
@@ -96,10 +82,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-31207",
-    name: "ProxyShell, mailbox and SID disclosure",
-    reference:
-      "https://www.zerodayinitiative.com/blog/2021/8/17/from-pwn2own-2021-a-new-attack-surface-on-microsoft-exchange-proxyshell",
+    ...exchangeVulnerability("CVE-2021-31207"),
     rules: [
       {
         sid: 9_251_040,
@@ -109,10 +92,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-33766",
-    name: "ProxyToken",
-    reference:
-      "https://www.zerodayinitiative.com/blog/2021/8/30/proxytoken-an-authentication-bypass-in-microsoft-exchange-server",
+    ...exchangeVulnerability("CVE-2021-33766"),
     rules: [
       {
         sid: 9_251_050,
@@ -127,10 +107,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-34473",
-    name: "ProxyShell, path confusion",
-    reference:
-      "https://www.zerodayinitiative.com/blog/2021/8/17/from-pwn2own-2021-a-new-attack-surface-on-microsoft-exchange-proxyshell",
+    ...exchangeVulnerability("CVE-2021-34473"),
     rules: [
       {
         sid: 9_251_060,
@@ -155,10 +132,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-34523",
-    name: "ProxyShell, PowerShell back end",
-    reference:
-      "https://www.zerodayinitiative.com/blog/2021/8/17/from-pwn2own-2021-a-new-attack-surface-on-microsoft-exchange-proxyshell",
+    ...exchangeVulnerability("CVE-2021-34523"),
     rules: [
       {
         sid: 9_251_070,
@@ -168,10 +142,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2021-42321",
-    name: "user configuration with a serialised object",
-    reference:
-      "https://techcommunity.microsoft.com/blog/exchange/released-november-2021-exchange-server-security-updates/2933169",
+    ...exchangeVulnerability("CVE-2021-42321"),
     rules: [
       {
         sid: 9_251_080,
@@ -187,10 +158,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2022-41040",
-    name: "ProxyNotShell",
-    reference:
-      "https://msrc.microsoft.com/blog/2022/09/customer-guidance-for-reported-zero-day-vulnerabilities-in-microsoft-exchange-server/",
+    ...exchangeVulnerability("CVE-2022-41040"),
     rules: [
       {
         sid: 9_251_090,
@@ -209,9 +177,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2022-41080",
-    name: "OWASSRF",
-    reference: "https://www.crowdstrike.com/en-us/blog/owassrf-exploit-analysis-and-recommendations/",
+    ...exchangeVulnerability("CVE-2022-41080"),
     rules: [
       {
         sid: 9_251_100,
@@ -221,10 +187,7 @@ export const VIRTUAL_PATCHES: readonly VirtualPatch[] = [
     ],
   },
   {
-    cve: "CVE-2022-41082",
-    name: "ProxyNotShell, remote code",
-    reference:
-      "https://msrc.microsoft.com/blog/2022/09/customer-guidance-for-reported-zero-day-vulnerabilities-in-microsoft-exchange-server/",
+    ...exchangeVulnerability("CVE-2022-41082"),
     rules: [
       {
         sid: 9_251_110,

@@ -1,7 +1,7 @@
 /**
  * How far prevention has come, in the order in which stages may follow.
  *
- * AWS advises one or two weeks of alerts, then reputation lists, then signatures
+ * Alerts are read for one or two weeks, then reputation lists prevent, then signatures do
  * (https://aws.github.io/aws-security-services-best-practices/guides/network-firewall/).
  */
 export const IPS_MODES = ["detect", "prevent-reputation", "prevent"] as const;
