@@ -36,7 +36,7 @@ describe("the house", () => {
 
   test.each([
     ["dns", ["core", "dns"]],
-    ["edge", ["core", "edge", "../providers/meraki"]],
+    ["edge", ["core", "edge", "../providers/fortios", "../providers/meraki"]],
     ["relay", ["core", "dns", "relay"]],
     ["certificate", ["core", "dns", "certificate", "../providers/acme"]],
     ["core", ["core"]],

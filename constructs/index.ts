@@ -128,6 +128,36 @@ export {
   SERVER_EGRESS,
 } from "./edge/egress";
 export { type EgressService, HYBRID_SERVICES, SERVER_SERVICES } from "./edge/egress-services";
+export {
+  type DisabledCve,
+  EXCHANGE_VULNERABILITIES,
+  type ExchangeVulnerability,
+} from "./edge/exchange-vulnerabilities";
+export type { AdministrationProps } from "./edge/fortigate/administration-lock";
+export type { FloodThresholds } from "./edge/fortigate/flood-limits";
+export {
+  FortiGateMailEdge,
+  type FortiGateMailEdgeProps,
+  fortiGateProblems,
+  type InsideProps,
+  type WanLinkProps,
+} from "./edge/fortigate/fortigate-mail-edge";
+export { FORTIOS_RELEASES, type FortiOsRelease } from "./edge/fortigate/fortios-releases";
+export {
+  type FortiGateIpsProps,
+  type FortiGateTlsInspectionProps,
+  InspectionProfiles,
+  type InspectionProfilesProps,
+  type ProfileNames,
+  type UnitCertificate,
+} from "./edge/fortigate/inspection-profiles";
+export {
+  OrderedPolicies,
+  type OrderedPoliciesProps,
+  type OrderedPolicy,
+} from "./edge/fortigate/ordered-policies";
+export type { SyslogCollectorProps, UnitLogsProps } from "./edge/fortigate/unit-logs";
+export type { DomainProps, NamedAddresses, NameReference } from "./edge/fortigate/unit-objects";
 export { Ingress, type IngressProps, type IngressRule } from "./edge/ingress";
 export { type GroupAction, IPS_MODES, type IpsMode } from "./edge/ips-mode";
 export type { MailEdge } from "./edge/mail-edge";

@@ -93,6 +93,38 @@ export const ERROR_CODES = {
     what: "The id of a Meraki network is not one.",
     fix: "Copy it from the dashboard's API: `L_` or `N_` with digits.",
   },
+  BadFortiOsVersion: {
+    what: "The version that a FortiGate runs is not one.",
+    fix: "Give all three numbers, as `get system status` shows them.",
+  },
+  FortiOsUnsupported: {
+    what: "The unit runs a release of FortiOS that has no more fixes, or that the provider does not configure.",
+    fix: "Update the unit to a release that the message names, then state its version.",
+  },
+  BadUnitName: {
+    what: "A name cannot begin the names of objects on a FortiGate, or leaves no room for their ends.",
+    fix: "Use a short name of lower-case letters, digits and hyphens.",
+  },
+  BadInterface: {
+    what: "A FortiGate has no interface of that name, or the name means all interfaces.",
+    fix: "Copy it from `show system interface`.",
+  },
+  InterfaceTwice: {
+    what: "Two links, or a link and the server, are behind the same interface of a FortiGate.",
+    fix: "Name each link's own interface, and the server's.",
+  },
+  WanLinks: {
+    what: "No link to the internet is given.",
+    fix: "Give each link's interface and the server's public address there.",
+  },
+  SecretInProps: {
+    what: "A secret itself is given to a construct that takes a reference.",
+    fix: "Give the attribute of a resource or an ephemeral variable that holds it.",
+  },
+  EgressHostsInNetwork: {
+    what: "A way out is limited to hosts and to networks at once, which a FortiGate cannot hold apart.",
+    fix: "Give hosts anywhere, or networks without hosts.",
+  },
   OverlappingCidrs: {
     what: "Two networks overlap where they must be apart, or one list names the same addresses twice.",
     fix: "Separate them, or keep only the wider one.",
