@@ -36,14 +36,14 @@ describe("the house", () => {
 
   test.each([
     ["dns", ["core", "dns"]],
-    ["edge", ["core", "edge", "../providers/fortios", "../providers/meraki"]],
+    ["edge", ["core", "edge", "../providers/fortios", "../providers/meraki", "../providers/typed-resource"]],
     ["relay", ["core", "dns", "relay"]],
     ["certificate", ["core", "dns", "certificate", "../providers/acme"]],
     ["core", ["core"]],
   ])("lets constructs/%s import from %j only", (room, allowed) => {
     const wrong = sources(`constructs/${room}`).flatMap((file) =>
       imports(file)
-        .filter((path) => !allowed.some((other) => path.startsWith(`${join("constructs", other)}/`)))
+        .filter((path) => !allowed.some((other) => `${path}/`.startsWith(`${join("constructs", other)}/`)))
         .map((path) => `${file} imports ${path}`),
     );
 

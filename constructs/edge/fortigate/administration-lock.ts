@@ -104,7 +104,7 @@ export class AdministrationLock extends Construct {
     }
   }
 
-  private echo6(name: string, place: { readonly vdomparam?: string }): readonly NameReference[] {
+  private echo6(name: string, place: Readonly<Record<string, string>>): readonly NameReference[] {
     const echo = new FortiosService(this, "echo-ipv6", {
       name: `${name}-ping6`,
       protocol: "ICMP6",

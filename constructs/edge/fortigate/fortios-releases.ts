@@ -4,7 +4,11 @@ import type { Problem } from "../../core/errors";
 export interface FortiOsRelease {
   /** Its first two numbers, such as `7.4`. */
   readonly release: string;
-  /** Last day of fixes for vulnerabilities, `YYYY-MM-DD`; left out where Fortinet has not told. */
+  /**
+   * Last day of fixes for vulnerabilities, `YYYY-MM-DD`.
+   *
+   * @default - Fortinet has not told
+   */
   readonly endOfSupport?: string;
   /** First patch that works here; `intf_block` of local-in policies is why it is not 0 everywhere. */
   readonly firstPatch: number;

@@ -146,7 +146,7 @@ export class InspectionProfiles extends Construct {
     const kept = signatures
       ? { quarantine: "attacker", quarantineExpiry: UNIT_DEFAULTS.quarantine, quarantineLog: "enable" }
       : {};
-    const attacks = (entry: { readonly quarantine?: string }) => [
+    const attacks = (entry: Readonly<Record<string, string>>) => [
       ...(known.cve.length === 0 ? [] : [{ ...known, ...entry }]),
       windows(2, "server"),
     ];
