@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import("./validate.js")).validateCommand(),
   posture: async () => (await import("./posture.js")).postureCommand(),
   review: async () => (await import("./review/command.js")).reviewCommand(),
+  check: async () => (await import("./check/command.js")).checkCommand(),
   cost: async () => (await import("./cost.js")).costCommand(),
   catalogue: async () => (await import("./catalogue.js")).catalogueCommand(),
   spf: async () => (await import("./spf.js")).spfCommand(),

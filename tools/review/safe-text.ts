@@ -1,9 +1,11 @@
+import { visible } from "../visible-text";
+
 /*
  * A client file in a pull request is text by somebody who may want the review to say something else than it does.
  * Whatever comes from one goes through a function of this file, and only through it, into the page.
  */
 
-/** Longer values are cut: a page has an end. */
+/** Longer values are cut around what differs. */
 const LONGEST = 1000;
 
 /** How much stands before the first difference of two values that are cut. */
@@ -44,13 +46,4 @@ export function html(text: string): string {
 /** A value as the label of a Mermaid node or edge, between quotation marks; entities are written `#35;` there. */
 export function label(text: string): string {
   return visible(text).replace(/[^A-Za-z0-9 ._/,:-]/gu, (character) => `#${character.codePointAt(0)};`);
-}
-
-/** Control characters, invisible ones, and those that turn the direction of writing (CVE-2021-42574), spelt out. */
-function visible(text: string): string {
-  const spelt = text
-    .replace(/\r?\n/g, " ↵ ")
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-  const cut = [...spelt].slice(0, LONGEST).join("");
-  return cut === spelt ? (spelt === "" ? "(empty)" : spelt) : `${cut}…`;
 }

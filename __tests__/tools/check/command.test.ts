@@ -1,0 +1,142 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { CLIENTS } from "../../clinic";
+import {
+  inspectedNetwork,
+  MAIL_RULES,
+  publicHost,
+  type Resources,
+  stackOf,
+} from "../../posture/hand-written";
+import { DnsServer } from "../dns-server";
+import { Authority, type Issued, rsaKey } from "./authority";
+import { Servers } from "./servers";
+
+const PROGRAM = resolve(__dirname, "..", "..", "..", "dist", "tools", "protected-exchange.js");
+
+const NAMES = ["autodiscover.clinic.example", "mail.clinic.example", "mta-sts.clinic.example"];
+
+const servers = new Servers();
+const dns = new DnsServer({ "mta-sts.clinic.example": { addresses: ["127.0.0.1"] } });
+let resolver: string;
+let root: string;
+let good: Issued;
+let other: Issued;
+
+beforeAll(async () => {
+  const amazon = await Authority.named("Amazon");
+  [good, other] = (await Promise.all(
+    [NAMES, ["mail.clinic.example"]].map(async (names) => amazon.issue({ names, key: await rsaKey() })),
+  )) as [Issued, Issued];
+  root = join(mkdtempSync(join(tmpdir(), "root-")), "root.pem");
+  writeFileSync(root, amazon.rootPem);
+  resolver = await dns.start();
+});
+
+afterAll(() => Promise.all([dns.stop(), servers.stop()]));
+
+/** Runs `check` as a user would, without colours. */
+function check(...words: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const options = { cwd: resolve(CLIENTS, ".."), env: { ...process.env, NO_COLOR: "1" } };
+  return new Promise((ended) => {
+    execFile(process.execPath, [PROGRAM, "check", ...words], options, (error, stdout, stderr) => {
+      ended({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+/** A server whose 443 the firewall passes from one network. */
+function limitedToOffice(): Resources {
+  const rules = MAIL_RULES.replace(
+    "pass tcp any any -> 10.0.0.0/16 443",
+    "pass tcp 203.0.113.0/24 any -> 10.0.0.0/16 443",
+  );
+  return stackOf(inspectedNetwork(["a"], rules), publicHost("mail_a", "10.0.0.10")).resource;
+}
+
+const here = (https: number, smtp: number): readonly string[] => [
+  ...["--address", "127.0.0.1", "--https-port", String(https), "--smtp-port", String(smtp)],
+  ...["--resolver", resolver, "--ca", root],
+];
+
+test("what is live as it is declared ends with 0, and programs read it", async () => {
+  const ports = here(await servers.https(good), await servers.smtp(good));
+  const { status, stdout, stderr } = await check("clinic", ...ports, "--format", "json");
+
+  expect(stderr).toBe("");
+  const report = JSON.parse(stdout);
+  expect(report).toMatchObject({ client: "Example Clinic", verdict: "ok" });
+  expect(Object.keys(report)).toEqual(["client", "at", "verdict", "checks"]);
+  expect(
+    report.checks[0].observations.map(({ name, verdict }: Record<string, unknown>) => `${name} ${verdict}`),
+  ).toEqual([
+    "autodiscover.clinic.example ok",
+    "mail.clinic.example ok",
+    "mail.clinic.example ok",
+    "mta-sts.clinic.example ok",
+  ]);
+  expect(status).toBe(0);
+});
+
+test("what is not ends with 3, in a table with what is wrong below each line", async () => {
+  const ports = here(await servers.https(good), await servers.smtp(other));
+  const { status, stdout } = await check("clinic", ...ports);
+
+  expect(stdout).toMatch(/^ {4}name +port +address +seen +verdict$/m);
+  expect(stdout).toMatch(
+    /^ {4}autodiscover\.clinic\.example +\d+ +127\.0\.0\.1 +Amazon, RSA 2048, until .* ok$/m,
+  );
+  expect(stdout).toMatch(
+    /^ {8}error certificates-differ: it is another certificate than that of mail\.clinic\.example/m,
+  );
+  expect(stdout).toMatch(/^ {2}3 ok, 1 wrong$/m);
+  expect(status).toBe(3);
+});
+
+test.each([
+  [["clinic", "--address", "mail.clinic.example"], "Give an IPv4 or IPv6 address."],
+  [["clinic", "--smtp-port", "0"], "Give a port from 1 to 65535."],
+  [["clinic", "--timeout", "1d"], "Give seconds, more than 0 and at most 300."],
+  [["clinic", "--ca", "package.json"], "package.json holds no certificate in PEM"],
+  [["nobody"], '"nobody" is neither a client, nor a file, nor a folder'],
+])("%j ends with 1 and says why", async (words, reason) => {
+  const { status, stdout, stderr } = await check(...words);
+
+  expect(status).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toContain(reason);
+});
+
+test("where everything is hidden from here, nothing is proved: that ends with 2", async () => {
+  const port = String(await servers.nobody());
+  const file = join(mkdtempSync(join(tmpdir(), "stack-")), "cdk.tf.json");
+  const name = "mail.clinic.example";
+  writeFileSync(
+    file,
+    JSON.stringify({
+      resource: {
+        ...limitedToOffice(),
+        cloudflare_dns_record: {
+          mail: { name, type: "A", content: "${aws_eip.server.public_ip}", ttl: 300 },
+        },
+      },
+      output: { server_addresses: { value: ["${aws_eip.server.public_ip}"] } },
+    }),
+  );
+
+  const { status, stdout } = await check(
+    file,
+    "--address",
+    "127.0.0.1",
+    "--https-port",
+    port,
+    "--smtp-port",
+    port,
+  );
+
+  expect(stdout).toContain("443 is open to named networks only, so that is expected from elsewhere");
+  expect(stdout).toMatch(/^ {2}2 not seen from here$/m);
+  expect(status).toBe(2);
+});

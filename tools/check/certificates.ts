@@ -1,0 +1,234 @@
+import type { SecureContext } from "node:tls";
+import type { Facts, MailFlow } from "../../posture/facts";
+import { ask, type DnsAnswer } from "../dns-question";
+import { certificateFindings, issuerName } from "./certificate-findings";
+import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
+import { type DeclaredName, declaredNames, limitsHttps } from "./declared";
+import { probe, type Target, trustStore } from "./probe";
+import { type FailureCode, failureOf, ProbeFailure } from "./probe-failure";
+import { readCertificate, type SeenCertificate } from "./seen-certificate";
+import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
+
+/** The certificate of each declared name, on 443 and, where the server takes mail, behind STARTTLS on 25. */
+export const CERTIFICATES: Check = {
+  id: "certificates",
+  what: "The certificate that each declared name shows on 443, and the server's on 25, against the declared one.",
+  run: async (facts, vantage) => {
+    const store = trustStore(vantage.roots);
+    const names = declaredNames(facts);
+    const places = await atMost(
+      CONNECTIONS_AT_ONCE,
+      names.map((declared) => () => placesOf(declared, vantage)),
+    );
+    const looks = await atMost(
+      CONNECTIONS_AT_ONCE,
+      places.flat().map((place) => () => look(place, facts, vantage, store)),
+    );
+    return inOneCertificate(looks, names).map(({ observation }) => observation);
+  },
+};
+
+/** Where one certificate is looked for. */
+interface Place {
+  readonly declared: DeclaredName;
+  readonly protocol: Target["protocol"];
+  readonly port: number;
+  /** The address, or why there is none. */
+  readonly address: string | ProbeFailure;
+}
+
+/** What came of looking. */
+interface Look {
+  readonly place: Place;
+  readonly certificate: SeenCertificate | undefined;
+  readonly observation: Observation;
+}
+
+/** More than a real name has. */
+const MOST_ADDRESSES = 8;
+
+async function placesOf(declared: DeclaredName, vantage: Vantage): Promise<readonly Place[]> {
+  const { httpsPort, smtpPort, serverAddresses } = vantage;
+  const addresses =
+    declared.ofServer && serverAddresses.length > 0
+      ? serverAddresses
+      : await addressesOf(declared.name, vantage);
+  return addresses
+    .slice(0, MOST_ADDRESSES)
+    .flatMap((address): readonly Place[] => [
+      { declared, protocol: "https", port: httpsPort, address },
+      ...(declared.mail ? [{ declared, protocol: "smtp", port: smtpPort, address } as const] : []),
+    ]);
+}
+
+/** The addresses of a name, sorted; where there is none, why. */
+async function addressesOf(name: string, { resolver }: Vantage): Promise<readonly (string | ProbeFailure)[]> {
+  const answers: readonly DnsAnswer<string[]>[] = await Promise.all([
+    ask(() => resolver.resolve4(name)),
+    ask(() => resolver.resolve6(name)),
+  ]);
+  const addresses = answers.flatMap((answer) => (answer.kind === "record" ? answer.value : []));
+  const reasons = answers.flatMap((answer) => (answer.kind === "unanswered" ? [answer.reason] : []));
+  if (addresses.length > 0) {
+    return [...new Set(addresses)].sort();
+  }
+  return reasons.length > 0
+    ? [new ProbeFailure("dns-unanswered", `the DNS does not answer (${[...new Set(reasons)].join(", ")})`)]
+    : [
+        new ProbeFailure(
+          "no-address",
+          "the DNS has no address for it; deploy the stack, or give --address before the cutover",
+        ),
+      ];
+}
+
+async function look(place: Place, facts: Facts, vantage: Vantage, store: SecureContext): Promise<Look> {
+  const { declared, port, protocol, address } = place;
+  const at = { name: declared.name, port, address: typeof address === "string" ? address : null };
+  try {
+    if (typeof address !== "string") {
+      throw address;
+    }
+    const shown = await probe({ ...at, address, protocol }, store, vantage.timeoutMilliseconds);
+    const certificate = await readable(shown, vantage.now);
+    const findings = [
+      ...(shown.advertised ? [] : [HIDDEN_STARTTLS]),
+      ...certificateFindings(certificate, declared, vantage.now),
+    ];
+    const observation = {
+      ...at,
+      seen: inOneLine(certificate),
+      verdict: verdictOf(findings),
+      findings,
+      note: null,
+      details: certificate,
+    };
+    return { place, certificate, observation };
+  } catch (error) {
+    const failure = failureOf(error);
+    return { place, certificate: undefined, observation: unseen(at, place, failure, facts) };
+  }
+}
+
+async function readable(shown: Parameters<typeof readCertificate>[0], now: Date): Promise<SeenCertificate> {
+  try {
+    return await readCertificate(shown, now);
+  } catch {
+    throw new ProbeFailure(
+      "certificate-unreadable",
+      "what the server shows is no certificate that can be read",
+    );
+  }
+}
+
+const HIDDEN_STARTTLS: CheckFinding = {
+  code: "starttls-hidden",
+  severity: "error",
+  message:
+    "the server does not offer STARTTLS and takes the command all the same: something in between takes the offer out, and senders deliver in clear; switch off its SMTP inspection",
+};
+
+function inOneLine({ issuer, key, daysLeft, validTo }: SeenCertificate): string {
+  const size = key.bits ?? key.curve;
+  return [
+    issuerName(issuer),
+    `${key.type.toUpperCase()}${size === null ? "" : ` ${size}`}`,
+    `${daysLeft < 0 ? "ended" : "until"} ${validTo.slice(0, 10)} (${daysLeft} ${Math.abs(daysLeft) === 1 ? "day" : "days"})`,
+  ].join(", ");
+}
+
+/** What the network does where nobody answers, and what a server does that does not want to talk to us. */
+const NOBODY: ReadonlySet<FailureCode> = new Set([
+  "refused",
+  "timeout",
+  "unreachable",
+  "closed",
+  "silent",
+  "smtp-refused",
+  "network-failure",
+]);
+
+function unseen(
+  at: Pick<Observation, "name" | "port" | "address">,
+  place: Place,
+  { code, message }: ProbeFailure,
+  facts: Facts,
+): Observation {
+  const excuse = NOBODY.has(code) ? excuseFor(place, code, facts) : undefined;
+  const advice =
+    NOBODY.has(code) && place.protocol === "smtp" && excuse === undefined ? `; ${PORT_25_BLOCKED}` : "";
+  return {
+    ...at,
+    seen: "nothing",
+    verdict: excuse === undefined ? "error" : "not-seen",
+    findings: excuse === undefined ? [{ code, severity: "error", message: `${message}${advice}` }] : [],
+    note: excuse === undefined ? null : `${message}; ${excuse}`,
+    details: null,
+  };
+}
+
+const PORT_25_BLOCKED =
+  "many providers block outgoing connections to port 25, so look from a machine that may send mail before you blame the server";
+
+/** Why it is right that nobody answers here; undefined where it is not. */
+function excuseFor(
+  { declared, protocol, address }: Place,
+  code: FailureCode,
+  facts: Facts,
+): string | undefined {
+  if (code === "unreachable" && typeof address === "string" && address.includes(":")) {
+    return "this machine reaches no IPv6 address";
+  }
+  if (protocol === "smtp") {
+    return lockedTo(facts.mailFlow);
+  }
+  return declared.ofServer && limitsHttps(facts.exposures)
+    ? "443 is open to named networks only, so that is expected from elsewhere"
+    : undefined;
+}
+
+function lockedTo({ stage, relay }: MailFlow): string | undefined {
+  return stage === "locked"
+    ? `25 is open to ${relay?.name ?? "the relay"} only, so that is expected from anywhere else`
+    : undefined;
+}
+
+/**
+ * Holds the certificates of the servers against one another, where the stack says that there is one.
+ *
+ * Extended Protection binds a login to the certificate that the client saw; behind a firewall that decrypts, 443 shows
+ * the firewall's and 25 the server's own (https://microsoft.github.io/CSS-Exchange/Security/Extended-Protection/).
+ */
+function inOneCertificate(looks: readonly Look[], names: readonly DeclaredName[]): readonly Look[] {
+  const declared = names.filter(({ ofServer }) => ofServer).flatMap(({ certificates }) => certificates);
+  const shared = new Set(declared.filter(({ installable }) => installable));
+  const others = declared.filter(({ installable }) => !installable);
+  if (shared.size !== 1 || others.length > 0) {
+    return looks;
+  }
+  const ofServers = looks.filter(
+    ({ place, certificate }) => place.declared.ofServer && certificate !== undefined,
+  );
+  const reference =
+    ofServers.find(({ place }) => place.declared.mail && place.protocol === "https") ?? ofServers[0];
+  return looks.map((one) =>
+    reference === undefined ||
+    !ofServers.includes(one) ||
+    one.certificate?.fingerprint256 === reference.certificate?.fingerprint256
+      ? one
+      : withFinding(one, differing(reference)),
+  );
+}
+
+function differing({ place: { declared, port, address } }: Look): CheckFinding {
+  return {
+    code: "certificates-differ",
+    severity: "error",
+    message: `it is another certificate than that of ${declared.name} on ${port}${typeof address === "string" ? ` at ${address}` : ""}, and the stack declares one for all: Extended Protection refuses logins where the firewall's and the server's differ; install the declared one on the server (install_certificate among the outputs), on IIS and SMTP`,
+  };
+}
+
+function withFinding(look: Look, finding: CheckFinding): Look {
+  const findings = [...look.observation.findings, finding];
+  return { ...look, observation: { ...look.observation, findings, verdict: verdictOf(findings) } };
+}

@@ -1,0 +1,54 @@
+import type { Facts } from "../../posture/facts";
+import type { Vantage } from "./vantage";
+
+/** Something that is wrong with what was seen. */
+export interface CheckFinding {
+  /** Stable id, kebab-case. */
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  /** What is wrong and what to do; lower case, no final period. */
+  readonly message: string;
+}
+
+/** One thing that a check looked at. */
+export interface Observation {
+  /** The name it is about, as A-labels. */
+  readonly name: string;
+  /** The port; null where it is not about one. */
+  readonly port: number | null;
+  /** The address that was connected to; null where there was none. */
+  readonly address: string | null;
+  /** What was seen, in one line for people. */
+  readonly seen: string;
+  /** `not-seen` is what the stack itself keeps from being looked at from here. */
+  readonly verdict: CheckFinding["severity"] | "ok" | "not-seen";
+  readonly findings: readonly CheckFinding[];
+  /** Of what is not seen, why that is right; null of everything else. */
+  readonly note: string | null;
+  /** What was seen, for programs; its shape is the check's own. Null where nothing was. */
+  readonly details: object | null;
+}
+
+/** Something about a live installation that is held against what its stack declares. One to a file. */
+export interface Check {
+  /** Stable id, kebab-case. */
+  readonly id: string;
+  /** What it looks at. */
+  readonly what: string;
+  /**
+   * Looks. What cannot be reached is an observation, never a rejection.
+   *
+   * @param facts what the stack declares
+   * @param vantage from where, and how patiently
+   */
+  run(facts: Facts, vantage: Vantage): Promise<readonly Observation[]>;
+}
+
+/** What the findings come to. */
+export function verdictOf(findings: readonly CheckFinding[]): "ok" | CheckFinding["severity"] {
+  return findings.some(({ severity }) => severity === "error")
+    ? "error"
+    : findings.length > 0
+      ? "warning"
+      : "ok";
+}

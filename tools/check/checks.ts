@@ -1,0 +1,5 @@
+import { CERTIFICATES } from "./certificates";
+import type { Check } from "./check";
+
+/** All checks, in the order in which they are shown. */
+export const CHECKS: readonly Check[] = [CERTIFICATES];

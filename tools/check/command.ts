@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { postureOf } from "../../posture/posture";
+import { clientsOption } from "../clients-option";
+import { resolverFor } from "../dns-question";
+import { EXIT } from "../exit-status";
+import { type PostureInput, postureInputs } from "../posture-input";
+import { messageOf, refuse } from "../refuse";
+import { today } from "../today";
+import { CHECKS } from "./checks";
+import { declaredNames } from "./declared";
+import { trustStore } from "./probe";
+import { type CheckReport, reportOf, reportText } from "./report";
+import type { Vantage } from "./vantage";
+
+interface CheckOptions {
+  readonly clients: string;
+  readonly format: "text" | "json";
+  readonly address: readonly string[];
+  readonly httpsPort: number;
+  readonly smtpPort: number;
+  readonly resolver?: string;
+  readonly ca: readonly string[];
+  readonly timeout: number;
+}
+
+/** `check`: is what is live what the stack declares? */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("look at the live certificates of a client and compare them with the declared ones")
+    .argument("<client | file | folder>", "a client's id, a cdk.tf.json, or a folder of such")
+    .addOption(clientsOption())
+    .addOption(
+      new Option("--format <format>", "for people or for programs").choices(["text", "json"]).default("text"),
+    )
+    .addOption(
+      new Option(
+        "--address <ip>",
+        "connect to this address instead of those of the server's names in the DNS, as before the cutover; may be repeated",
+      )
+        .argParser(addresses)
+        .default([], "the DNS"),
+    )
+    .addOption(new Option("--https-port <port>", "where HTTPS is looked for").argParser(port).default(443))
+    .addOption(new Option("--smtp-port <port>", "where SMTP is looked for").argParser(port).default(25))
+    .option("--resolver <ip:port>", "resolver to ask instead of the system's")
+    .addOption(
+      new Option("--ca <file>", "PEM file with a root to trust besides those of Node.js; may be repeated")
+        .argParser(appended)
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "how long one connection may take").argParser(timeout).default(10),
+    )
+    .addHelpText(
+      "after",
+      "\nExit status: 0 nothing is wrong, 3 something is, 2 nothing could be seen from here, 1 the input cannot be read.",
+    )
+    .action(async (argument: string, options: CheckOptions) => {
+      try {
+        await check(argument, options);
+      } catch (error) {
+        refuse(error);
+      }
+    });
+}
+
+async function check(argument: string, options: CheckOptions): Promise<void> {
+  const inputs = await postureInputs(argument, options.clients);
+  const vantage = vantageOf(options);
+  const reports: (readonly [PostureInput, CheckReport])[] = [];
+  for (const input of inputs) {
+    const facts = postureOf(input.json, today());
+    if (declaredNames(facts).length === 0) {
+      throw new Error(
+        `${JSON.stringify(input.name)} declares no certificate and no name of a server (output "server_addresses"); there is nothing to look at`,
+      );
+    }
+    reports.push([input, await reportOf(CHECKS, facts, vantage)]);
+  }
+  console.log(
+    options.format === "json"
+      ? JSON.stringify(inOne(reports), undefined, 2)
+      : reports.map(([{ name }, report]) => reportText(name, report)).join("\n\n"),
+  );
+  const verdicts = reports.map(([, { verdict }]) => verdict);
+  if (verdicts.includes("error")) {
+    process.exitCode = EXIT.wrong;
+  } else if (verdicts.includes("not-seen")) {
+    process.exitCode = EXIT.unseen;
+  }
+}
+
+/** One stack as itself, several by name. */
+function inOne(reports: readonly (readonly [PostureInput, CheckReport])[]): unknown {
+  const [first, ...others] = reports;
+  return first !== undefined && others.length === 0
+    ? first[1]
+    : Object.fromEntries(reports.map(([{ name }, report]) => [name, report]));
+}
+
+function vantageOf(options: CheckOptions): Vantage {
+  return {
+    resolver: resolverFor(options.resolver),
+    serverAddresses: options.address,
+    httpsPort: options.httpsPort,
+    smtpPort: options.smtpPort,
+    timeoutMilliseconds: options.timeout * 1000,
+    roots: options.ca.map(rootFrom),
+    now: new Date(),
+  };
+}
+
+function rootFrom(file: string): string {
+  const pem = readFileSync(file, "utf8");
+  try {
+    if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
+      throw new Error("it holds no BEGIN CERTIFICATE");
+    }
+    trustStore([pem]);
+    return pem;
+  } catch (error) {
+    throw new Error(`${file} holds no certificate in PEM: ${messageOf(error)}`);
+  }
+}
+
+function addresses(value: string, before: readonly string[]): readonly string[] {
+  if (isIP(value) === 0) {
+    throw new InvalidArgumentError("Give an IPv4 or IPv6 address.");
+  }
+  return [...before, value];
+}
+
+function appended(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new InvalidArgumentError("Give a port from 1 to 65535.");
+  }
+  return number;
+}
+
+/** Long enough for any network; a check that takes longer is a check that hangs. */
+const LONGEST_TIMEOUT_SECONDS = 300;
+
+function timeout(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number <= LONGEST_TIMEOUT_SECONDS)) {
+    throw new InvalidArgumentError(`Give seconds, more than 0 and at most ${LONGEST_TIMEOUT_SECONDS}.`);
+  }
+  return number;
+}

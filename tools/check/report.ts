@@ -1,0 +1,99 @@
+import pc from "picocolors";
+import type { Facts } from "../../posture/facts";
+import type { Check, Observation } from "./check";
+import type { Vantage } from "./vantage";
+
+/** What came of looking at one client. The shape is stable: programs read it. */
+export interface CheckReport {
+  /** The company, as its stack states it; null where it states none. */
+  readonly client: string | null;
+  /** The moment that it was held against, ISO 8601. */
+  readonly at: string;
+  /** The worst of the verdicts; `not-seen` where nothing could be looked at from here. */
+  readonly verdict: Observation["verdict"];
+  readonly checks: readonly {
+    readonly check: string;
+    readonly what: string;
+    readonly observations: readonly Observation[];
+  }[];
+}
+
+/** Runs checks, one after the other. */
+export async function reportOf(
+  checks: readonly Check[],
+  facts: Facts,
+  vantage: Vantage,
+): Promise<CheckReport> {
+  const done: { check: string; what: string; observations: readonly Observation[] }[] = [];
+  for (const check of checks) {
+    done.push({ check: check.id, what: check.what, observations: await check.run(facts, vantage) });
+  }
+  const verdicts = new Set(done.flatMap(({ observations }) => observations.map(({ verdict }) => verdict)));
+  return {
+    client: facts.client,
+    at: vantage.now.toISOString(),
+    verdict: (["error", "warning", "ok"] as const).find((verdict) => verdicts.has(verdict)) ?? "not-seen",
+    checks: done,
+  };
+}
+
+const VERDICTS: Readonly<Record<Observation["verdict"], string>> = {
+  ok: "ok",
+  warning: "warning",
+  error: "wrong",
+  "not-seen": "not seen from here",
+};
+
+const COLOURS: Readonly<Record<Observation["verdict"], (text: string) => string>> = {
+  ok: pc.green,
+  warning: pc.yellow,
+  error: pc.red,
+  "not-seen": pc.dim,
+};
+
+/**
+ * A report as a table for people; below each line what is wrong with it.
+ *
+ * @param title the client
+ */
+export function reportText(title: string, { checks }: CheckReport): string {
+  return [
+    pc.bold(title),
+    ...checks.flatMap(({ check, observations }) => ["", pc.bold(`  ${check}`), ...tableLines(observations)]),
+    "",
+    summary(checks.flatMap(({ observations }) => observations)),
+  ].join("\n");
+}
+
+function tableLines(observations: readonly Observation[]): readonly string[] {
+  const cells = observations.map(({ name, port, address, seen, verdict }) => ({
+    texts: [name, `${port ?? ""}`, address ?? "", seen],
+    verdict,
+  }));
+  const head = ["name", "port", "address", "seen"];
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...cells.map(({ texts }) => texts[column]?.length ?? 0)),
+  );
+  const row = (texts: readonly string[]): string =>
+    texts.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ");
+  return [
+    pc.dim(`    ${row(head)}  verdict`),
+    ...cells.flatMap(({ texts, verdict }, index) => [
+      `    ${row(texts)}  ${COLOURS[verdict](VERDICTS[verdict])}`,
+      ...(observations[index]?.findings ?? []).map(
+        ({ severity, code, message }) => `        ${COLOURS[severity](severity)} ${code}: ${message}`,
+      ),
+      ...(observations[index]?.note == null ? [] : [`        ${pc.dim(observations[index].note)}`]),
+    ]),
+    ...(observations.length === 0 ? ["    nothing to look at"] : []),
+  ];
+}
+
+function summary(observations: readonly Observation[]): string {
+  const count = (verdict: Observation["verdict"]): number =>
+    observations.filter((observation) => observation.verdict === verdict).length;
+  const parts = (["ok", "warning", "error", "not-seen"] as const)
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => COLOURS[verdict](`${count(verdict)} ${VERDICTS[verdict]}`));
+  return `  ${parts.length === 0 ? "nothing was looked at" : parts.join(", ")}`;
+}
