@@ -111,6 +111,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       zones: [],
       client: null,
       mailHosts: [],
+      exchangeVersion: null,
       rollouts: [],
       mtaStsPolicies: [],
       certificates: [],

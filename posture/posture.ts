@@ -63,6 +63,7 @@ export function postureOf(json: unknown, today: string): Posture {
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack, today),
     mailHosts: mailHosts(stack, records),
+    exchangeVersion: textOf(stack.output("exchange_version")) ?? null,
     rollouts: rollouts(stack),
     cost: costOf(stack),
     ips: [...intrusionPrevention(stack), ...policyInspection(stack, exposures)],

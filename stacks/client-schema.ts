@@ -329,8 +329,10 @@ export const clientSchema = z.strictObject({
     .strictObject({
       hostName: fullHostName.describe("Public name of the server, such as mail.clinic.fr."),
       exchange: z
-        .enum(["SE"])
-        .describe("Exchange Server Subscription Edition; 2016 and 2019 ended on 14 October 2025."),
+        .enum(["SE", "2019", "2016"])
+        .describe(
+          "SE is Exchange Server Subscription Edition; 2016 and 2019 ended on 14 October 2025 and need an acknowledgement of exchange-supported.",
+        ),
       tlsa: z
         .strictObject({
           current: keyDigest.describe("SHA-256 of the public key that the server presents on port 25 now."),

@@ -100,6 +100,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     });
 
     this.output("client_name", client.name, "The company, for people.");
+    this.output("exchange_version", client.server.exchange, "Version of Exchange that the servers run.");
     this.output("server_addresses", edge.publicAddresses, "Public addresses of the mail host.");
     this.output(
       "server_network_interfaces",

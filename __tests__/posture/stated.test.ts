@@ -13,6 +13,7 @@ describe("what a stack states in its outputs", () => {
   test("is read back: the company, the hosts of its relay, and since when what is in force", () => {
     expect(posture()).toMatchObject({
       client: "Example Clinic",
+      exchangeVersion: "SE",
       mailFlow: {
         relay: {
           mxHosts: [
@@ -34,6 +35,7 @@ describe("what a stack states in its outputs", () => {
   test("is nothing where it states nothing", () => {
     expect(posture((json) => Object.assign(json, { output: {} }))).toMatchObject({
       client: null,
+      exchangeVersion: null,
       mailHosts: [],
       rollouts: [],
     });
@@ -48,6 +50,31 @@ describe("what a stack states in its outputs", () => {
     expect(
       posture((json) => Object.assign(outputs(json).rollouts as Tree, { value: [rollout] })).rollouts,
     ).toEqual([]);
+  });
+});
+
+describe("the version of Exchange", () => {
+  const found = (version: unknown) =>
+    posture((json) => Object.assign(outputs(json).exchange_version as Tree, { value: version }))
+      .findings.filter(({ rule }) => rule === "exchange-supported")
+      .map(({ severity, message }) => [severity, message.split(";")[0]]);
+
+  test("that gets updates has nothing against it", () => {
+    expect(posture().exchangeVersion).toBe("SE");
+    expect(found("SE")).toEqual([]);
+  });
+
+  test.each([
+    ["2016", 'the servers run Exchange "2016", whose updates ended on 2025-10-14'],
+    ["2013", 'the servers run Exchange "2013", which is no version with updates'],
+  ])("%s is an error", (version, message) => {
+    expect(found(version)).toEqual([["error", message]]);
+  });
+
+  test("that nobody states is not judged", () => {
+    expect(posture((json) => Object.assign(json, { output: {} })).findings).not.toContainEqual(
+      expect.objectContaining({ rule: "exchange-supported" }),
+    );
   });
 });
 

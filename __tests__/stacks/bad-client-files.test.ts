@@ -76,8 +76,8 @@ const BAD_CLIENTS: readonly BadFile[] = [
   [
     "an Exchange version without support",
     "exchange: SE",
-    'exchange: "2019"',
-    '10:13: ValueNotAllowed: "2019" is not allowed; use "SE"',
+    'exchange: "2013"',
+    '10:13: ValueNotAllowed: "2013" is not allowed; use "2016", "2019", "SE" (did you mean "2016"?)',
   ],
   [
     "an id with capitals",

@@ -297,3 +297,26 @@ test("client files are read with defaults filled in", () => {
     tags: {},
   });
 });
+
+describe("an Exchange whose updates have ended", () => {
+  const client = changed(CLIENT, "exchange: SE", 'exchange: "2019"');
+  const acknowledged = (until: string): string =>
+    `${client}acknowledge:
+  - rule: exchange-supported
+    reason: The upgrade to SE is ordered for the winter.
+    owner: A. Martin, MSP
+    until: ${until}
+`;
+  const synthesis = (text: string) => () => synthesize(clientsFolder({ "office.yaml": text }), "office");
+
+  test("is refused", () => {
+    expect(synthesis(client)).toThrow(
+      'PostureRuleBroken: exchange-supported: output.exchange_version: the servers run Exchange "2019", whose updates ended on 2025-10-14; upgrade to Exchange Server SE, or acknowledge exchange-supported until the day of the upgrade',
+    );
+  });
+
+  test("stands until the day that somebody answers for, and is refused again after it", () => {
+    expect(synthesis(acknowledged("9999-12-31"))).not.toThrow();
+    expect(synthesis(acknowledged("2026-01-31"))).toThrow("PostureRuleBroken: exchange-supported");
+  });
+});

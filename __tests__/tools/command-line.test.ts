@@ -80,7 +80,7 @@ describe("protected-exchange validate", () => {
 
   test("shows every mistake with its place and ends with 1", async () => {
     const folder = clientsFolder({
-      "office.yaml": changed(changed(CLIENT, "relay:\n", "relya:\n"), "exchange: SE", 'exchange: "2016"'),
+      "office.yaml": changed(changed(CLIENT, "relay:\n", "relya:\n"), "exchange: SE", 'exchange: "2013"'),
     });
     const { status, stderr, stdout } = await run("validate", "--clients", folder);
 
@@ -88,7 +88,7 @@ describe("protected-exchange validate", () => {
     expect(stdout).toBe("");
     expect(stderr.split("\n").map((line) => line.replace(/^.*office\.yaml/, "office.yaml"))).toEqual([
       'office.yaml:1:1: MissingKey: "relay" is missing; it takes keys and values',
-      'office.yaml:10:13: ValueNotAllowed: "2016" is not allowed; use "SE"',
+      'office.yaml:10:13: ValueNotAllowed: "2013" is not allowed; use "2016", "2019", "SE" (did you mean "2016"?)',
       'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
       "3 problems; each code is explained in docs/errors.md",
       "",

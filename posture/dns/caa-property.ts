@@ -24,8 +24,8 @@ export function parseCaa(value: string): CaaProperty | undefined {
 export interface CaaIssuer {
   /** Domain of the authority, canonical; empty where nobody may issue. */
   readonly domain: string;
-  /** Parameters by name, such as `accounturi` (RFC 8657). */
-  readonly parameters: ReadonlyMap<string, string>;
+  /** Values of the parameters by name, in lower case, such as `accounturi` (RFC 8657). */
+  readonly parameters: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The value of `issue`, `issuewild` or `issuemail`, undefined where it breaks the grammar. */
@@ -36,10 +36,11 @@ export function parseIssuer(value: string): CaaIssuer | undefined {
   if ((domain !== "" && !ISSUER_DOMAIN.test(domain)) || parsed.includes(null)) {
     return undefined;
   }
-  return {
-    domain: canonical(domain),
-    parameters: new Map(parsed.map((match) => [match?.[1] ?? "", match?.[2] ?? ""])),
-  };
+  const parameters = new Map<string, readonly string[]>();
+  for (const [, name = "", given = ""] of parsed.filter((match) => match !== null)) {
+    parameters.set(name.toLowerCase(), [...(parameters.get(name.toLowerCase()) ?? []), given]);
+  }
+  return { domain: canonical(domain), parameters };
 }
 
 const ISSUER_DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
@@ -52,7 +53,7 @@ export interface CaaSet {
   readonly records: readonly DnsRecordFact[];
   /** What those that can be read say. */
   readonly properties: readonly CaaProperty[];
-  /** Are all of them known before apply? */
+  /** Are all of them known before apply, but for parameters such as the account? */
   readonly known: boolean;
   /** Address of the first. */
   readonly address: string;
@@ -68,9 +69,15 @@ function caaSet(name: string, records: readonly DnsRecordFact[]): CaaSet {
     name,
     records,
     properties: records.flatMap(({ value }) => parseCaa(value) ?? []),
-    known: records.every(({ value }) => !isExpression(value)),
+    known: records.every(({ value }) => !isExpression(value) || isKnownButForParameters(value)),
     address: records[0]?.address ?? "",
   };
+}
+
+/** Does an issuer's record say before apply whom it admits? The URI of an account is known only after its registration. */
+function isKnownButForParameters(value: string): boolean {
+  const property = parseCaa(value);
+  return property !== undefined && !isExpression(property.tag) && parseIssuer(property.value) !== undefined;
 }
 
 /** More aliases than any real name has; a loop would never end. */
@@ -113,10 +120,15 @@ function aliasTarget(facts: Published, name: string): string | undefined {
 }
 
 /** The domains of the authorities that a set lets issue for a name; undefined where any may. */
-export function permittedIssuers({ properties }: CaaSet, wildcard: boolean): readonly string[] | undefined {
+export function permittedIssuers(set: CaaSet, wildcard: boolean): readonly string[] | undefined {
+  return permissions(set, wildcard)?.map(({ domain }) => domain);
+}
+
+/** The authorities that a set lets issue for a name, each with its conditions; undefined where any may. */
+export function permissions({ properties }: CaaSet, wildcard: boolean): readonly CaaIssuer[] | undefined {
   const wild = properties.filter(({ tag }) => tag === "issuewild");
   const deciding = wildcard && wild.length > 0 ? wild : properties.filter(({ tag }) => tag === "issue");
   return deciding.length === 0
     ? undefined
-    : deciding.flatMap(({ value }) => parseIssuer(value)?.domain ?? []).filter((domain) => domain !== "");
+    : deciding.flatMap(({ value }) => parseIssuer(value) ?? []).filter(({ domain }) => domain !== "");
 }

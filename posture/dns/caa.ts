@@ -2,7 +2,15 @@ import type { Facts } from "../facts";
 import type { Breach, Rule } from "../rules/rule";
 import { isExpression } from "../terraform-json";
 import { breachesOf, shown, shownAll } from "./breaches";
-import { caaSets, decidingCaa, parseCaa, parseIssuer, permittedIssuers } from "./caa-property";
+import {
+  type CaaIssuer,
+  caaSets,
+  decidingCaa,
+  parseCaa,
+  parseIssuer,
+  permissions,
+  permittedIssuers,
+} from "./caa-property";
 import type { Published } from "./look-up";
 import { recordSets } from "./look-up";
 import { servedPolicies } from "./mta-sts-policy";
@@ -139,6 +147,62 @@ const CERTIFICATE_FORBIDDEN: Rule = {
     ),
 };
 
+/** How `validationmethods` calls a proof by DNS records: ACME's name, and that of Baseline Requirements § 3.2.2.4.7. */
+const DNS_METHODS = ["dns-01", "ca-tbr-7"] as const;
+
+const CONDITIONS_UNMET: Rule = {
+  id: "caa-conditions-unmet",
+  what: "Where a CAA set lets the authority of a certificate issue under conditions, one of its records has conditions that the certificate can meet: an account that is a URI, given once, and, where records of the stack prove the names, the method dns-01 or ca-tbr-7.",
+  why: "A condition that is not met forbids as the missing authority does. From 15 March 2027 every authority must obey them, also those that ignored them until then, so a renewal fails for records that nobody touched.",
+  reference:
+    "RFC 8657 § 3, § 4; https://cabforum.org/2026/05/13/ballot-sc098v2-process-rfc-8657-caa-parameters/",
+  severity: "error",
+  check: (facts) =>
+    facts.certificates.flatMap(({ names, issuer, caaDomains, validatedByStack, address }) =>
+      names
+        .filter((name) => !isExpression(name))
+        .flatMap((name): readonly Breach[] => {
+          const wildcard = name.startsWith("*.");
+          const set = decidingCaa(facts, wildcard ? name.slice(2) : name);
+          const own =
+            set?.known === true
+              ? (permissions(set, wildcard) ?? []).filter(({ domain }) => caaDomains.includes(domain))
+              : [];
+          const unmet = own.map((permission) => unmetCondition(permission, validatedByStack));
+          return set === undefined || unmet.length === 0 || unmet.includes(undefined)
+            ? []
+            : [
+                {
+                  address,
+                  message: `CAA at ${shown(set.name)} lets ${issuer} issue for ${shown(name)} only where ${[...new Set(unmet)].join(", or ")}; correct the parameters, or leave them out`,
+                },
+              ];
+        }),
+    ),
+};
+
+/** What of a permission's conditions nobody, or this certificate, can meet. */
+function unmetCondition({ parameters }: CaaIssuer, byDns: boolean): string | undefined {
+  const accounts = parameters.get("accounturi") ?? [];
+  if (accounts.length > 1) {
+    return `the account is each of ${shownAll(accounts)} at once`;
+  }
+  const [account] = accounts;
+  if (account !== undefined && !isExpression(account) && !URL.canParse(account)) {
+    return `the account is ${shown(account)}, which is no URI`;
+  }
+  const given = parameters.get("validationmethods");
+  const methods = (given ?? [])
+    .flatMap((list) => list.split(","))
+    .map((method) => method.trim().toLowerCase());
+  return byDns &&
+    given !== undefined &&
+    !given.some(isExpression) &&
+    !DNS_METHODS.some((method) => methods.includes(method))
+    ? `names are proved by ${shownAll(methods)}, and records of the stack prove them by "dns-01"`
+    : undefined;
+}
+
 const EDGE_FORBIDDEN: Rule = {
   id: "caa-edge-forbidden",
   what: "Where Cloudflare serves the MTA-STS policy and another host the zone, CAA lets one of Cloudflare's authorities issue.",
@@ -212,6 +276,7 @@ export const CAA_RULES: readonly Rule[] = [
   WILDCARD_OPEN,
   MAIL_OPEN,
   CERTIFICATE_FORBIDDEN,
+  CONDITIONS_UNMET,
   EDGE_FORBIDDEN,
   LETS_ENCRYPT_UNBOUND,
 ];

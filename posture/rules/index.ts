@@ -15,6 +15,7 @@ import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./
 import { DENIALS_LOGGED } from "./denials-logged";
 import { EDGE_WATCHED } from "./edge-watched";
 import { EGRESS_LIMITED } from "./egress-limited";
+import { EXCHANGE_SUPPORTED } from "./exchange-supported";
 import { FIREWALL_IN_PATH } from "./firewall-in-path";
 import { FLOODS_LIMITED } from "./floods-limited";
 import { HTTPS_INSPECTED } from "./https-inspected";
@@ -64,6 +65,7 @@ export const RULES: readonly Rule[] = [
   ACME_CHALLENGE_SCOPED,
   NO_SECRET_IN_JSON,
   NO_SECRET_IN_STATE,
+  EXCHANGE_SUPPORTED,
   ...SPF_RULES,
   ...MX_RULES,
   ...DMARC_RULES,

@@ -12,8 +12,6 @@ export interface SmtpReply {
 /** Four times what RFC 5321 § 4.5.3.1.5 allows: long greetings exist, endless ones are an attack. */
 const LONGEST_LINE_OCTETS = 2048;
 const MOST_LINES = 100;
-/** Nobody has asked for more than one. */
-const MOST_REPLIES = 10;
 
 const REPLY_LINE = /^([2-5][0-5][0-9])(?:([ -])(.*))?$/s;
 
@@ -77,9 +75,6 @@ export class SmtpReplies {
       this.complete.push({ code, lines: this.lines });
       this.code = undefined;
       this.lines = [];
-    }
-    if (this.complete.length > MOST_REPLIES) {
-      throw new ProbeFailure("not-smtp", "the server sends replies without being asked");
     }
   }
 }

@@ -5,6 +5,7 @@ import { withoutComment } from "./resource-blocks";
 /** Outputs of which the facts hold everything, so that a change of theirs is said there. */
 const FACT_OUTPUTS: ReadonlySet<string> = new Set([
   "client_name",
+  "exchange_version",
   "relay_stage",
   "continuity",
   "rollouts",

@@ -27,6 +27,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     mtaStsPolicies: [],
     client: null,
     mailHosts: [],
+    exchangeVersion: null,
     rollouts: [],
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },

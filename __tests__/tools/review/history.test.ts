@@ -204,7 +204,9 @@ describe("the review of a branch", () => {
 
     expect(status).toBe(1);
     expect(stdout).toContain("## Protected Exchange: the client files have problems");
-    expect(stdout).toContain('- `clients/office.yaml:10:13: ValueNotAllowed: 2016 is not allowed; use "SE"`');
+    expect(stdout).toContain(
+      '- `clients/office.yaml:10:13: ValueNotAllowed: 2016 is not allowed; use "2016", "2019", "SE" (did you mean "2016"?)`',
+    );
     expect(repository.worktrees).toHaveLength(1);
   });
 
@@ -232,7 +234,7 @@ describe("the review of a branch", () => {
     expect(only.lookAt[0]).toEqual({
       reason: "base-unreadable",
       at: "office",
-      what: 'office.yaml at main, 10:13: ValueNotAllowed: 2016 is not allowed; use "SE"',
+      what: 'office.yaml at main, 10:13: ValueNotAllowed: 2016 is not allowed; use "2016", "2019", "SE" (did you mean "2016"?)',
     });
   });
 

@@ -1,5 +1,5 @@
 import type { MtaStsPolicyFact } from "../../../../posture/facts";
-import { afterApply, certificate } from "../zone-file";
+import { afterApply, certificate, zone } from "../zone-file";
 import type { Examples } from "./example";
 
 function caa(property: string, name = "clinic.example"): string {
@@ -195,6 +195,23 @@ export const CAA_EXAMPLES: Examples = {
         ],
       },
       {
+        stack: "another authority under an account that is known only after apply",
+        records: [caa(`0 issue "letsencrypt.org; accounturi=${afterApply("acme_registration.a.id")}"`)],
+        certificates: [certificate(["mail.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets "letsencrypt.org" issue for "mail.clinic.example", and the certificate comes from AWS Certificate Manager; add issue with one of "amazon.com", "amazonaws.com"',
+        ],
+      },
+      {
+        stack: "another authority at the parent, in another zone of the stack",
+        records: [LETS_ENCRYPT, "branch.clinic.example NS ns1.host.example"],
+        zones: [zone("clinic.example"), zone("branch.clinic.example")],
+        certificates: [certificate(["mail.branch.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets "letsencrypt.org" issue for "mail.branch.clinic.example", and the certificate comes from AWS Certificate Manager; add issue with one of "amazon.com", "amazonaws.com"',
+        ],
+      },
+      {
         stack: "an alias to a name with another authority",
         records: [
           AMAZON,
@@ -242,6 +259,77 @@ export const CAA_EXAMPLES: Examples = {
       {
         stack: "a set known only after apply",
         records: [caa(afterApply("x.y.z"))],
+        certificates: [certificate(["clinic.example"])],
+      },
+    ],
+  },
+  "caa-conditions-unmet": {
+    broken: [
+      {
+        stack: "a method that the stack does not use",
+        records: [caa('0 issue "amazon.com; validationmethods=http-01,tls-alpn-01"')],
+        certificates: [certificate(["mail.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets AWS Certificate Manager issue for "mail.clinic.example" only where names are proved by "http-01", "tls-alpn-01", and records of the stack prove them by "dns-01"; correct the parameters, or leave them out',
+        ],
+        at: ["aws_acm_certificate.mail"],
+      },
+      {
+        stack: "an account that is no URI",
+        records: [caa('0 issue "amazon.com; accounturi=123456789012"')],
+        certificates: [certificate(["mail.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets AWS Certificate Manager issue for "mail.clinic.example" only where the account is "123456789012", which is no URI; correct the parameters, or leave them out',
+        ],
+      },
+      {
+        stack: "two accounts in one record",
+        records: [caa('0 issue "amazon.com; accounturi=acct:a@b.example; accounturi=acct:c@b.example"')],
+        certificates: [certificate(["mail.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets AWS Certificate Manager issue for "mail.clinic.example" only where the account is each of "acct:a@b.example", "acct:c@b.example" at once; correct the parameters, or leave them out',
+        ],
+      },
+      {
+        stack: "conditions of a parent in another zone of the stack, for a wildcard",
+        records: [caa('0 issue "amazon.com"'), caa('0 issuewild "amazon.com; validationmethods=http-01"')],
+        zones: [zone("clinic.example"), zone("branch.clinic.example")],
+        certificates: [certificate(["*.branch.clinic.example"])],
+        says: [
+          'CAA at "clinic.example" lets AWS Certificate Manager issue for "*.branch.clinic.example" only where names are proved by "http-01", and records of the stack prove them by "dns-01"; correct the parameters, or leave them out',
+        ],
+      },
+    ],
+    holds: [
+      {
+        stack: "either name of the method",
+        records: [
+          caa('0 issue "amazon.com; validationmethods=http-01,DNS-01"'),
+          caa('0 issue "amazon.com; validationmethods=ca-tbr-7"', "mail.clinic.example"),
+        ],
+        certificates: [certificate(["clinic.example", "mail.clinic.example"])],
+      },
+      {
+        stack: "one record of two that can be met",
+        records: [caa('0 issue "amazon.com; validationmethods=http-01"'), caa('0 issue "amazonaws.com"')],
+        certificates: [certificate(["clinic.example"])],
+      },
+      {
+        stack: "names that are proved elsewhere",
+        records: [caa('0 issue "amazon.com; validationmethods=http-01"')],
+        certificates: [certificate(["clinic.example"], { validatedByStack: false })],
+      },
+      {
+        stack: "an account that is known only after its registration",
+        records: [caa(`0 issue "amazon.com; accounturi=${afterApply("acme_registration.a.id")}"`)],
+        certificates: [certificate(["clinic.example"])],
+      },
+      {
+        stack: "conditions for another authority, and parameters that mean nothing here",
+        records: [
+          caa('0 issue "letsencrypt.org; validationmethods=http-01"'),
+          caa('0 issue "amazon.com; policy=ev"'),
+        ],
         certificates: [certificate(["clinic.example"])],
       },
     ],

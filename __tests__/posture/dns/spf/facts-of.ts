@@ -39,6 +39,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     mtaStsPolicies: [],
     client: null,
     mailHosts: [],
+    exchangeVersion: null,
     rollouts: [],
     certificates: [],
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
