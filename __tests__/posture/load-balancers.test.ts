@@ -332,6 +332,61 @@ describe("an Application Load Balancer", () => {
     expect(reached(ruled)).toEqual([`443/tcp 0.0.0.0/0 > ${SERVER}`]);
   });
 
+  describe("that ends TLS", () => {
+    const bridge = (...more: readonly Resources[]) =>
+      postureOf(application(...more), TODAY)
+        .findings.filter(({ rule }) => rule === "tls-bridge-certificate")
+        .map(({ address, message }) => `${address}: ${message.split(";")[0]}`);
+    const shows = (
+      certificate: Resources[string][string],
+      listener: Resources[string][string] = {},
+    ): Resources => ({
+      aws_acm_certificate: { mail: { domain_name: "mail.clinic.example", ...certificate } },
+      aws_lb_listener: { smtp: { certificate_arn: "${aws_acm_certificate.mail.arn}", ...listener } },
+    });
+
+    test("shows a certificate that the server cannot have", () => {
+      expect(bridge(shows({}))).toEqual([
+        "aws_lb_listener.smtp: the key of aws_acm_certificate.mail cannot leave AWS, so the server cannot show the same certificate",
+      ]);
+    });
+
+    test("shows one among others that the server cannot have", () => {
+      const more: Resources = {
+        aws_acm_certificate: { web: { domain_name: "www.clinic.example" } },
+        aws_lb_listener_certificate: {
+          web: {
+            listener_arn: "${aws_lb_listener.smtp.arn}",
+            certificate_arn: "${aws_acm_certificate.web.arn}",
+          },
+        },
+      };
+
+      expect(bridge(shows({ private_key: "${var.key}" }), more)).toEqual([
+        "aws_lb_listener.smtp: the key of aws_acm_certificate.web cannot leave AWS, so the server cannot show the same certificate",
+      ]);
+    });
+
+    test.each([
+      ["can be exported", { options: { export: "ENABLED" } }],
+      ["was imported", { private_key: "${var.key}" }],
+    ])("may show one that %s", (_, certificate) => {
+      expect(bridge(shows(certificate))).toEqual([]);
+    });
+
+    test("may not go on in clear, whatever it shows", () => {
+      const clear: Resources = { aws_lb_target_group: { smtp: { protocol: "HTTP" } } };
+
+      expect(bridge(shows({ private_key: "${var.key}" }), clear)).toEqual([
+        "aws_lb_listener.smtp: it ends TLS, and aws_lb_target_group.smtp goes on in HTTP",
+      ]);
+    });
+
+    test("is another matter for what answers by itself", () => {
+      expect(bridge(shows({}, { default_action: [{ type: "fixed-response" }] }))).toEqual([]);
+    });
+  });
+
   test("has the VPC's default group where it is given none", () => {
     expect(reached(application({ aws_lb: { mail: { security_groups: [] } } }))).toEqual([]);
   });

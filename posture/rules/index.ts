@@ -35,6 +35,7 @@ import type { Rule } from "./rule";
 import { RELAY_NETWORKS_WIDE, SMTP_FROM_RELAY_ONLY } from "./smtp-from-relay-only";
 import { SMTP_NOT_DECRYPTED } from "./smtp-not-decrypted";
 import { SYMMETRIC_ROUTES } from "./symmetric-routes";
+import { TLS_BRIDGE_CERTIFICATE } from "./tls-bridge-certificate";
 
 /** All rules, in the order in which their findings are shown. */
 export const RULES: readonly Rule[] = [
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   HTTPS_INSPECTED,
   SMTP_NOT_DECRYPTED,
   INSPECTION_CERTIFICATE_INSTALLABLE,
+  TLS_BRIDGE_CERTIFICATE,
   EDGE_WATCHED,
   DENIALS_LOGGED,
   FLOODS_LIMITED,
