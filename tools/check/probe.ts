@@ -63,6 +63,9 @@ export async function probe(
       `the connection is accepted, and the dialogue has no end within ${seconds(timeoutMilliseconds)}`,
     );
     const { advertised } = protocol === "smtp" ? await startTls(socket) : { advertised: true };
+    if (socket.destroyed) {
+      throw stage;
+    }
     const shown = await handshake(socket, name, store, opened);
     return { ...shown, advertised };
   };
