@@ -382,6 +382,15 @@ describe("an Application Load Balancer", () => {
       ]);
     });
 
+    test("is no bridge where it lets TLS through", () => {
+      const through: Resources = {
+        aws_lb: { mail: { load_balancer_type: "network" } },
+        aws_lb_target_group: { smtp: { protocol: "TCP" } },
+      };
+
+      expect(bridge(shows({}, { protocol: "TCP" }), through)).toEqual([]);
+    });
+
     test("is another matter for what answers by itself", () => {
       expect(bridge(shows({}, { default_action: [{ type: "fixed-response" }] }))).toEqual([]);
     });

@@ -325,6 +325,11 @@ export const CAA_EXAMPLES: Examples = {
         certificates: [certificate(["clinic.example"])],
       },
       {
+        stack: "a method that is known only after apply",
+        records: [caa(`0 issue "amazon.com; validationmethods=${afterApply("var.method")}"`)],
+        certificates: [certificate(["clinic.example"])],
+      },
+      {
         stack: "conditions for another authority, and parameters that mean nothing here",
         records: [
           caa('0 issue "letsencrypt.org; validationmethods=http-01"'),
