@@ -1,3 +1,5 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
 import type { Facts } from "../../../posture/facts";
 import { CERTIFICATES } from "../../../tools/check/certificates";
 import type { Observation } from "../../../tools/check/check";
@@ -345,6 +347,20 @@ describe("one certificate for all", () => {
 });
 
 describe("SMTP on 25", () => {
+  test.each([
+    ["is understood", [], ["ok"]],
+    ["has no STARTTLS where that is switched off", ["STARTTLS"], ["error", "no-starttls"]],
+  ])("of somebody else's making %s", async (_, disabledCommands, found) => {
+    const foreign = new SMTPServer({ ...good, disabledCommands });
+    await new Promise<void>((resolve) => foreign.listen(0, "127.0.0.1", resolve));
+    const { port } = foreign.server.address() as AddressInfo;
+
+    const observation = await onSmtp(port);
+    await new Promise<void>((resolve) => foreign.close(resolve));
+
+    expect(short(observation)).toEqual([MAIL, ...found]);
+  });
+
   const wrong: readonly (readonly [string, Parameters<Servers["smtp"]>[1], string])[] = [
     ["without STARTTLS", { extensions: ["mail", "SIZE 100"], startTlsReply: "502 no\r\n" }, "no-starttls"],
     [
