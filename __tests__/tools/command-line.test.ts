@@ -54,6 +54,7 @@ describe("protected-exchange", () => {
     [["schema"]],
     [["import-dns"]],
     [["catalogue"]],
+    [["check"]],
   ])("%j explains itself", async (words) => {
     const { status, stdout } = await run(...words, "--help");
 

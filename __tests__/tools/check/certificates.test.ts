@@ -509,11 +509,11 @@ describe("where nobody answers on 443", () => {
       target: "aws_network_interface.server",
       via: [],
     } as const;
+    const httpsPort = await servers.nobody();
     const limited = (sources: readonly string[]) =>
-      CERTIFICATES.run(
-        stack({ exposures: [{ ...exposure, sources }] }),
-        vantage({ httpsPort: 9, timeoutMilliseconds: 2000 }),
-      ).then(([observation]) => observation?.verdict);
+      CERTIFICATES.run(stack({ exposures: [{ ...exposure, sources }] }), vantage({ httpsPort })).then(
+        ([observation]) => observation?.verdict,
+      );
 
     expect(await limited(["198.51.100.0/24"])).toBe("not-seen");
     expect(await limited(["0.0.0.0/0"])).toBe("error");
