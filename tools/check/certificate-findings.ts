@@ -188,7 +188,7 @@ function keyFindings(
     ? [
         warning(
           "key-not-rsa",
-          `its key is ${type}${curve === null ? "" : ` (${curve})`}; Exchange takes RSA everywhere, and others only where they were switched on for each of its services; order RSA with ${SHORTEST_RSA_BITS} bits`,
+          `its key is ${type}${curve === null ? "" : ` (${curve})`}; Exchange needs RSA where elliptic keys were not switched on in it; order RSA with ${SHORTEST_RSA_BITS} bits`,
         ),
       ]
     : [];

@@ -1,12 +1,14 @@
 import type { SecureContext } from "node:tls";
 import type { Facts, MailFlow } from "../../posture/facts";
 import { ask, type DnsAnswer } from "../dns-question";
+import { messageOf } from "../refuse";
+import { visible } from "../visible-text";
 import { certificateFindings, issuerName } from "./certificate-findings";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
 import { type DeclaredName, declaredNames, limitsHttps } from "./declared";
 import { probe, type Target, trustStore } from "./probe";
 import { type FailureCode, failureOf, ProbeFailure } from "./probe-failure";
-import { readCertificate, type SeenCertificate } from "./seen-certificate";
+import { readCertificate, type SeenCertificate, type ShownChain } from "./seen-certificate";
 import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
 
 /** The certificate of each declared name, on 443 and, where the server takes mail, behind STARTTLS on 25. */
@@ -110,13 +112,13 @@ async function look(place: Place, facts: Facts, vantage: Vantage, store: SecureC
   }
 }
 
-async function readable(shown: Parameters<typeof readCertificate>[0], now: Date): Promise<SeenCertificate> {
+async function readable(shown: ShownChain, now: Date): Promise<SeenCertificate> {
   try {
     return await readCertificate(shown, now);
-  } catch {
+  } catch (error) {
     throw new ProbeFailure(
       "certificate-unreadable",
-      "what the server shows is no certificate that can be read",
+      `what the server shows is no certificate that can be read (${visible(messageOf(error))})`,
     );
   }
 }
