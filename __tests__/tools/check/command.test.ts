@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { checkCommand } from "../../../tools/check/command";
 import { CLIENTS } from "../../clinic";
 import {
   inspectedNetwork,
@@ -96,9 +97,6 @@ test("what is not ends with 3, in a table with what is wrong below each line", a
 });
 
 test.each([
-  [["clinic", "--address", "mail.clinic.example"], "Give an IPv4 or IPv6 address."],
-  [["clinic", "--smtp-port", "0"], "Give a port from 1 to 65535."],
-  [["clinic", "--timeout", "1d"], "Give seconds, more than 0 and at most 300."],
   [["clinic", "--ca", "package.json"], "package.json holds no certificate in PEM"],
   [["nobody"], '"nobody" is neither a client, nor a file, nor a folder'],
 ])("%j ends with 1 and says why", async (words, reason) => {
@@ -107,6 +105,20 @@ test.each([
   expect(status).toBe(1);
   expect(stdout).toBe("");
   expect(stderr).toContain(reason);
+});
+
+test.each([
+  [["--address", "mail.clinic.example"], "Give an IPv4 or IPv6 address."],
+  [["--smtp-port", "0"], "Give a port from 1 to 65535."],
+  [["--https-port", "443.5"], "Give a port from 1 to 65535."],
+  [["--timeout", "1d"], "Give seconds, more than 0 and at most 300."],
+  [["--timeout", "301"], "Give seconds, more than 0 and at most 300."],
+])("%j is refused", async (words, reason) => {
+  const command = checkCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+
+  await expect(command.parseAsync(["clinic", ...words], { from: "user" })).rejects.toThrow(reason);
 });
 
 test("where everything is hidden from here, nothing is proved: that ends with 2", async () => {
