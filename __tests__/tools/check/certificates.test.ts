@@ -101,7 +101,7 @@ describe("a server that shows the declared certificate on both ports", () => {
         names: [MAIL],
         issuer: { organization: "Amazon", commonName: "Intermediate" },
         key: { type: "rsa", bits: 2048 },
-        signature: { hash: "SHA-256" },
+        signature: "ECDSA with SHA-256",
         chain: ["CN=server", "O=Amazon, CN=Intermediate", "O=Amazon, CN=Root"],
         distrust: null,
       },
