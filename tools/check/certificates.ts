@@ -1,5 +1,6 @@
 import type { SecureContext } from "node:tls";
-import type { Facts, MailFlow } from "../../posture/facts";
+import type { Exposure, Facts, MailFlow } from "../../posture/facts";
+import { admitsTcp } from "../../posture/ports";
 import { ask, type DnsAnswer } from "../dns-question";
 import { messageOf } from "../refuse";
 import { visible } from "../visible-text";
@@ -26,7 +27,7 @@ export const CERTIFICATES: Check = {
       CONNECTIONS_AT_ONCE,
       places.flat().map((place) => () => look(place, facts, vantage, store)),
     );
-    return inOneCertificate(looks, names).map(({ observation }) => observation);
+    return inOneCertificate(looks, names, facts).map(({ observation }) => observation);
   },
 };
 
@@ -201,13 +202,19 @@ function lockedTo({ stage, relay }: MailFlow): string | undefined {
  * Extended Protection binds a login to the certificate that the client saw; behind a firewall that decrypts, 443 shows
  * the firewall's and 25 the server's own (https://microsoft.github.io/CSS-Exchange/Security/Extended-Protection/).
  */
-function inOneCertificate(looks: readonly Look[], names: readonly DeclaredName[]): readonly Look[] {
+function inOneCertificate(
+  looks: readonly Look[],
+  names: readonly DeclaredName[],
+  { exposures }: Facts,
+): readonly Look[] {
   const declared = names.filter(({ ofServer }) => ofServer).flatMap(({ certificates }) => certificates);
   const shared = new Set(declared.filter(({ installable }) => installable));
-  const others = declared.filter(({ installable }) => !installable);
-  if (shared.size !== 1 || others.length > 0) {
+  const [certificate] = shared;
+  if (certificate === undefined || shared.size > 1 || declared.some(({ installable }) => !installable)) {
     return looks;
   }
+  // Servers that order for themselves have a certificate each.
+  const ofEach = certificate.renewal?.by === "server" && !leadsToOneServer(exposures);
   const ofServers = looks.filter(
     ({ place, certificate }) => place.declared.ofServer && certificate !== undefined,
   );
@@ -218,15 +225,32 @@ function inOneCertificate(looks: readonly Look[], names: readonly DeclaredName[]
     !ofServers.includes(one) ||
     one.certificate?.fingerprint256 === reference.certificate?.fingerprint256
       ? one
-      : withFinding(one, differing(reference)),
+      : withFinding(one, ofEach ? PERHAPS_ANOTHER_SERVER : differing(reference)),
   );
 }
+
+/** Servers of the stack itself; what stands for servers elsewhere may stand for several. */
+function leadsToOneServer(exposures: readonly Exposure[]): boolean {
+  const targets = new Set(
+    exposures.filter((exposure) => admitsTcp(exposure, 443)).map(({ target }) => target),
+  );
+  return (
+    targets.size === 1 && [...targets].every((target) => /^aws_(?:network_interface|instance)\./.test(target))
+  );
+}
+
+const PERHAPS_ANOTHER_SERVER: CheckFinding = {
+  code: "certificates-differ",
+  severity: "warning",
+  message:
+    "it is another certificate than the first one seen; that is right where another server answered, which has one of its own, and wrong where there is one server: then let it bind the one it has",
+};
 
 function differing({ place: { declared, port, address } }: Look): CheckFinding {
   return {
     code: "certificates-differ",
     severity: "error",
-    message: `it is another certificate than that of ${declared.name} on ${port}${typeof address === "string" ? ` at ${address}` : ""}, and the stack declares one for all: Extended Protection refuses logins where the firewall's and the server's differ; install the declared one on the server (install_certificate among the outputs), on IIS and SMTP`,
+    message: `it is another certificate than that of ${declared.name} on ${port}${typeof address === "string" ? ` at ${address}` : ""}, and the stack declares one for all: Extended Protection refuses logins where the firewall's and the server's differ; bind the declared one to IIS and SMTP on the server (docs/certificates.md)`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
-import type { Facts } from "../../../posture/facts";
+import type { Exposure, Facts } from "../../../posture/facts";
 import { CERTIFICATES } from "../../../tools/check/certificates";
 import type { Observation } from "../../../tools/check/check";
 import type { Vantage } from "../../../tools/check/vantage";
@@ -78,6 +78,15 @@ async function onSmtp(
   expect(observations).toHaveLength(2);
   return observations[1] as Observation;
 }
+
+const HTTPS: Omit<Exposure, "sources"> = {
+  from: "internet",
+  protocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
+  target: "aws_network_interface.server",
+  via: [],
+};
 
 const open: Partial<Facts> = {
   mailFlow: { ...factsOf().mailFlow, stage: "cutover" },
@@ -339,6 +348,21 @@ describe("one certificate for all", () => {
     expect(short(await onSmtp(smtp))).toEqual([MAIL, ...differ]);
   });
 
+  test.each([
+    ["one server is", ["aws_network_interface.a"], "error"],
+    ["one of two servers may be", ["aws_network_interface.a", "aws_network_interface.b"], "warning"],
+    ["servers elsewhere may be", ["aws_lb_target_group.mail"], "warning"],
+  ])("is what %s held to, where servers order for themselves", async (_, targets, verdict) => {
+    const smtp = await servers.smtp(await amazon.issue({ key: otherKey }));
+    const renewal = { by: "server", window: { days: 30 }, everyDays: null } as const;
+    const facts = stack({
+      certificates: [certificate([MAIL], { installable: true, renewal })],
+      exposures: targets.map((target) => ({ ...HTTPS, target, sources: ["0.0.0.0/0"] })),
+    });
+
+    expect(short(await onSmtp(smtp, facts))).toEqual([MAIL, verdict, "certificates-differ"]);
+  });
+
   test("is not demanded where its key stays in AWS", async () => {
     const smtp = await servers.smtp(await amazon.issue({ key: otherKey }));
 
@@ -501,17 +525,9 @@ describe("where nobody answers on 443", () => {
   });
 
   test("and only named networks may, that is as it should be", async () => {
-    const exposure = {
-      from: "internet",
-      protocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      target: "aws_network_interface.server",
-      via: [],
-    } as const;
     const httpsPort = await servers.nobody();
     const limited = (sources: readonly string[]) =>
-      CERTIFICATES.run(stack({ exposures: [{ ...exposure, sources }] }), vantage({ httpsPort })).then(
+      CERTIFICATES.run(stack({ exposures: [{ ...HTTPS, sources }] }), vantage({ httpsPort })).then(
         ([observation]) => observation?.verdict,
       );
 
