@@ -902,7 +902,8 @@ test("every code that a client file can raise has a bad example here", () => {
 
 /** Codes of constructs, commands and the posture, each shown in its own test. */
 const RAISED_BY_OTHERS: readonly string[] = [
-  "BadMerakiNetwork",
+  "BadFortiOsVersion",
+  "BadInterface",
   "BadUnitName",
   "SecretInProps",
   "EgressHostsInNetwork",
@@ -910,6 +911,9 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "BadMerakiNetwork",
   "ClientUnknown",
   "FileUnreadable",
+  "FortiOsUnsupported",
+  "InterfaceTwice",
+  "WanLinks",
   "ApexAlias",
   "PolicyHostMismatch",
   "PolicyScriptTooLarge",
