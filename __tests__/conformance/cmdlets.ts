@@ -161,6 +161,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "Unregister-ScheduledTask": `AsJob CimSession InputObject PassThru TaskName TaskPath ThrottleLimit ${CHANGES}`,
   },
   "https://learn.microsoft.com/windows-server/administration/windows-commands": {
+    certutil: "repairstore",
     klist: "lh li",
   },
   "https://poshac.me/docs/v4/functions": {

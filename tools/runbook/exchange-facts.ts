@@ -31,6 +31,12 @@ export interface ExchangeFacts {
    */
   readonly installCertificate?: string;
   /**
+   * File, beside the script, with the certificate that Terraform ordered for a request of this server.
+   *
+   * @default - Terraform orders none for it
+   */
+  readonly issuedCertificate?: string;
+  /**
    * How the server orders its certificate itself.
    *
    * @default - it does not
@@ -117,6 +123,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     certificateNames: certificate?.names ?? [],
     ...(installCertificate === undefined ? {} : { installCertificate }),
     ...(order === undefined ? {} : { order }),
+    ...(hasIssued(stack) ? { issuedCertificate: `${client}.certificate.pem` } : {}),
     mailDomains: domains,
     smtpPort: SMTP,
     relayNetworks: networks,
@@ -129,6 +136,14 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     throw new MissingFactsError(client, missing);
   }
   return facts;
+}
+
+/** Does Terraform hold a certificate whose key is where its request was made? */
+function hasIssued(stack: TerraformJson): boolean {
+  return (
+    stack.output("certificate_pem") !== undefined &&
+    stack.all("acme_certificate").some(({ attributes }) => attributes.certificate_request_pem !== undefined)
+  );
 }
 
 /** What the output `certificate_order` says. */

@@ -1,11 +1,12 @@
 import { codeList } from "../markdown";
 import type { CertificateOrder, ExchangeFacts } from "./exchange-facts";
 import { stepsFor } from "./steps";
+import { issuedCertificateCommand } from "./steps/issued-certificate";
 import { ACME_CLIENT } from "./steps/order-code";
 
 /** The runbook for people: what each step does for this client, why, what to look at and how to go back. */
 export function runbookMarkdown(facts: ExchangeFacts): string {
-  const { client, smartHost, relayCredentials, installCertificate, order } = facts;
+  const { client, smartHost, relayCredentials, installCertificate, issuedCertificate, order } = facts;
   return [
     `# Exchange of ${client}: behind the relay`,
     "",
@@ -28,7 +29,17 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
     "## Before",
     "",
     ...(order === undefined ? [] : beforeOrder(order)),
-    ...(order === undefined && installCertificate === undefined
+    ...(issuedCertificate === undefined
+      ? []
+      : [
+          "- The stack is deployed, and has ordered the certificate for the request of this server. Now, and after each apply that renewed it, put it beside the script, where you run Terraform:",
+          "",
+          "  ```sh",
+          `  ${issuedCertificateCommand(issuedCertificate)}     # in cdktf.out/stacks/${client}`,
+          "  ```",
+          "",
+        ]),
+    ...(order === undefined && issuedCertificate === undefined && installCertificate === undefined
       ? ["- The stack is deployed, and the certificate is installed on the server."]
       : []),
     ...(installCertificate === undefined

@@ -3,6 +3,7 @@ import { comment, literal, type PowerShellValue, wrapped } from "./powershell";
 import { PRELUDE, RECORDED, RECORDING, SECRETS } from "./prelude";
 import type { RunbookStep } from "./step";
 import { stepsFor } from "./steps";
+import { issuedValues } from "./steps/issued-certificate";
 import { orderValues } from "./steps/order-certificate";
 
 /** Widest line of comment. */
@@ -70,6 +71,7 @@ export function values(facts: ExchangeFacts): { readonly [key: string]: PowerShe
     MailHost: facts.mailHost,
     CertificateNames: facts.certificateNames,
     ...(facts.installCertificate === undefined ? {} : { InstallCertificate: facts.installCertificate }),
+    ...issuedValues(facts),
     ...orderValues(facts),
     MailDomains: facts.mailDomains,
     SmtpPort: facts.smtpPort,

@@ -5,6 +5,7 @@ import { antiSpam } from "./anti-spam";
 import { certificate } from "./certificate";
 import { clientUrls } from "./client-urls";
 import { ground } from "./ground";
+import { issuedCertificate as installIssued } from "./issued-certificate";
 import { orderCertificate } from "./order-certificate";
 import { otherSendConnectors } from "./other-send-connectors";
 import { receiveConnector } from "./receive-connector";
@@ -16,17 +17,19 @@ import { signedInVerification, verification } from "./verification";
  * All steps, in order: later ones use what earlier ones found. The way in opens before the old one closes, and
  * so does the way out.
  *
- * There are sets for relays that sign in and for those that do not, and for servers that order their certificate
- * themselves; within each, the code is the same for every client.
+ * There are sets for relays that sign in and for those that do not, for servers that order their certificate
+ * themselves and for those that are brought one; within each, the code is the same for every client.
  */
 export function stepsFor({
+  issuedCertificate,
   order,
   relayCredentials,
-}: Pick<ExchangeFacts, "order" | "relayCredentials">): readonly RunbookStep[] {
+}: Pick<ExchangeFacts, "issuedCertificate" | "order" | "relayCredentials">): readonly RunbookStep[] {
   const signsIn = relayCredentials !== undefined;
   return [
     ground,
     ...(order === undefined ? [] : [orderCertificate]),
+    ...(issuedCertificate === undefined ? [] : [installIssued]),
     certificate,
     signsIn ? signedInReceiveConnector : receiveConnector,
     anonymousConnectors,
