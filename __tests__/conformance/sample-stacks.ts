@@ -1,7 +1,7 @@
 import { loadClientFiles } from "../../stacks/client";
 import { synthesizeClient } from "../../stacks/synthesize";
 import { CLIENTS, type Tree } from "../clinic";
-import { CLIENT, clientsFolder, MAIL_MANAGER_CLIENT } from "../stacks/client-files";
+import { CLIENT, clientsFolder, MAIL_MANAGER_CLIENT, ON_SERVER_SECTION } from "../stacks/client-files";
 
 const TWO_ZONES = `  availabilityZones: [eu-west-3a, eu-west-3b]
   logs: { retentionDays: 365, destination: s3 }
@@ -35,6 +35,9 @@ function officeOf(file: string): Tree {
 export const SAMPLE_STACKS: ReadonlyMap<string, Tree> = new Map([
   ...loadClientFiles(CLIENTS).clients.map(({ id }) => [id, synthesizeClient(CLIENTS, id) as Tree] as const),
   ["relay on AWS", officeOf(MAIL_MANAGER_CLIENT)],
-  ["two zones", officeOf(withEdge(TWO_ZONES))],
-  ["servers in the office", officeOf(withEdge(IN_THE_OFFICE))],
+  ["two zones", officeOf(withEdge(TWO_ZONES).replace("edge:\n", `${ON_SERVER_SECTION}edge:\n`))],
+  [
+    "servers in the office",
+    officeOf(withEdge(IN_THE_OFFICE).replace("edge:\n", `${ON_SERVER_SECTION}edge:\n`)),
+  ],
 ]);
