@@ -17,7 +17,6 @@ export {
 export {
   LetsEncryptServerCertificate,
   type LetsEncryptServerCertificateProps,
-  letsEncryptByDns,
 } from "./certificate/lets-encrypt-server-certificate";
 export type { CertificateRenewal, MailCertificate } from "./certificate/mail-certificate";
 export {
@@ -58,6 +57,7 @@ export type {
   TxtRecord,
 } from "./dns/dns-record";
 export type { DnsZone, ManagedZone } from "./dns/dns-zone";
+export { letsEncryptAuthorities } from "./dns/lets-encrypt-authorities";
 export {
   type DkimSelector,
   MailDomain,

@@ -3,18 +3,15 @@ import { AcmMailCertificate } from "../constructs/certificate/acm-mail-certifica
 import { CertificateDelivery } from "../constructs/certificate/certificate-delivery";
 import {
   type DnsChallenge,
-  LETS_ENCRYPT_AUTHORITIES,
   LetsEncryptCertificate,
 } from "../constructs/certificate/lets-encrypt-certificate";
-import {
-  LetsEncryptServerCertificate,
-  letsEncryptByDns,
-} from "../constructs/certificate/lets-encrypt-server-certificate";
+import { LetsEncryptServerCertificate } from "../constructs/certificate/lets-encrypt-server-certificate";
 import type { MailCertificate } from "../constructs/certificate/mail-certificate";
 import { Route53ChallengeWriter } from "../constructs/certificate/route53-challenge-writer";
 import { LETS_ENCRYPT_DIRECTORY } from "../constructs/core/lets-encrypt-profiles";
 import { AMAZON_AUTHORITIES } from "../constructs/dns/amazon-authorities";
 import type { CaaIssuer } from "../constructs/dns/caa";
+import { letsEncryptAuthorities } from "../constructs/dns/lets-encrypt-authorities";
 import { Route53Zone } from "../constructs/dns/route53-zone";
 import { delegateZone } from "../constructs/dns/zone-delegation";
 import { certificateManagerService } from "../constructs/edge/aws/certificate-manager-service";
@@ -97,12 +94,12 @@ const CHOICES: {
   },
   "lets-encrypt": {
     inspectable: ({ key }) => key === "in-state",
-    caaIssuers: () => LETS_ENCRYPT_AUTHORITIES,
+    caaIssuers: () => letsEncryptAuthorities(),
     declare: letsEncryptWiring,
   },
   "lets-encrypt-on-server": {
     inspectable: () => false,
-    caaIssuers: ({ account }) => letsEncryptByDns(account),
+    caaIssuers: ({ account }) => letsEncryptAuthorities(account),
     declare: orderedByServer,
   },
 };

@@ -32,7 +32,13 @@ export function certificateProblems(
     );
   }
   if (certificate.issuer === "lets-encrypt-on-server" && domains !== undefined && server !== undefined) {
-    challengeZoneProblems(certificate.challengeZone, domains, server, add);
+    challengeZoneProblems(
+      certificate.challengeZone,
+      domains,
+      server.hostName,
+      certificateNames({ server, domains, certificate }),
+      add,
+    );
   }
   if (edge?.tlsInspection === true && !isInspectable(certificate)) {
     add(
@@ -117,7 +123,8 @@ function letsEncryptProblems(
 function challengeZoneProblems(
   given: string | undefined,
   domains: Client["domains"],
-  { hostName }: Client["server"],
+  hostName: string,
+  certified: readonly string[],
   add: AddProblem,
 ): void {
   const holder = zoneOfName(hostName, domains, ({ name }) => name);
@@ -133,7 +140,7 @@ function challengeZoneProblems(
       `${JSON.stringify(zone)} is in none of the client's domains (${domains.map(({ name }) => name).join(", ")}); no zone could delegate it`,
     );
   }
-  const inside = [hostName, ...domains.map(({ name }) => name)].find((name) => isUnder(name, zone));
+  const inside = [...certified, ...domains.map(({ name }) => name)].find((name) => isUnder(name, zone));
   if (inside !== undefined) {
     add(
       path,

@@ -740,6 +740,12 @@ const BAD_CLIENTS: readonly BadFile[] = [
     '20:18: ChallengeZoneOutsideDomains: "acme.elsewhere.example" is in none of the client\'s domains (office.example); no zone could delegate it',
   ],
   [
+    "challenges at a certified name",
+    "edge:\n",
+    "certificate:\n  issuer: lets-encrypt-on-server\n  challengeZone: autodiscover.office.example\nedge:\n",
+    '20:18: ChallengeZoneShared: "autodiscover.office.example" is in "autodiscover.office.example", where whoever renews the certificate may write; give the challenges a zone of their own',
+  ],
+  [
     "challenges in the zone of the mail",
     "edge:\n",
     "certificate:\n  issuer: lets-encrypt-on-server\n  challengeZone: office.example\nedge:\n",

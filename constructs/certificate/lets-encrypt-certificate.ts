@@ -13,7 +13,7 @@ import {
 } from "../core/certificate-lifetime";
 import { type Problem, throwIfAny } from "../core/errors";
 import { LETS_ENCRYPT_PROFILES, type SCHEDULABLE_PROFILES } from "../core/lets-encrypt-profiles";
-import type { CaaIssuer } from "../dns/caa";
+import { letsEncryptAuthorities } from "../dns/lets-encrypt-authorities";
 import { readCertificateRequest } from "./certificate-request";
 import { requestProblems } from "./certificate-request-problems";
 import type { CertificateRenewal, MailCertificate } from "./mail-certificate";
@@ -68,11 +68,6 @@ export interface LetsEncryptCertificateProps {
   readonly resolvers?: readonly string[];
 }
 
-/** Both names of a parameter (RFC 8657): another way to prove the names does not count. */
-export const LETS_ENCRYPT_AUTHORITIES: readonly CaaIssuer[] = [
-  { domain: "letsencrypt.org", parameters: { validationmethods: "dns-01" } },
-];
-
 /**
  * The provider's `min_days_dynamic`: a third of the lifetime, whatever that becomes. Let's Encrypt advises the same
  * (https://letsencrypt.org/docs/integration-guide/#when-to-renew).
@@ -98,7 +93,7 @@ export class LetsEncryptCertificate extends Construct implements MailCertificate
   readonly authority = "Let's Encrypt";
   readonly certificateArn: string | undefined;
   readonly installable = true;
-  readonly caaIssuers = LETS_ENCRYPT_AUTHORITIES;
+  readonly caaIssuers = letsEncryptAuthorities();
   readonly key: { readonly algorithm: "RSA"; readonly bits: number };
   readonly lifetimes: readonly CertificateLifetime[];
   readonly renewal: CertificateRenewal;

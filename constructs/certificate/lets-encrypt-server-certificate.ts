@@ -1,8 +1,9 @@
 import { Construct } from "constructs";
-import type { CertificateLifetime } from "../core/certificate-lifetime";
 import { ValidationError } from "../core/errors";
+import { LETS_ENCRYPT_PROFILES } from "../core/lets-encrypt-profiles";
 import type { CaaIssuer } from "../dns/caa";
 import type { DnsZone } from "../dns/dns-zone";
+import { letsEncryptAuthorities } from "../dns/lets-encrypt-authorities";
 import type { CertificateName } from "./acm-mail-certificate";
 import { AcmeChallengeDelegation } from "./acme-challenge-delegation";
 import type { CertificateRenewal, MailCertificate } from "./mail-certificate";
@@ -24,26 +25,6 @@ export interface LetsEncryptServerCertificateProps {
   readonly reports: string;
 }
 
-/** Of the profile `classic` (https://letsencrypt.org/2025/12/02/from-90-to-45). */
-const LIFETIMES: readonly CertificateLifetime[] = [
-  { days: 90 },
-  { days: 64, from: "2027-02-10" },
-  { days: 45, from: "2028-02-16" },
-];
-
-/** Who may issue: Let's Encrypt, by DNS challenge (RFC 8657 § 4), and where given to one account only (§ 3). */
-export function letsEncryptByDns(account?: string): readonly CaaIssuer[] {
-  return [
-    {
-      domain: "letsencrypt.org",
-      parameters: {
-        validationmethods: "dns-01",
-        ...(account === undefined ? {} : { accounturi: account }),
-      },
-    },
-  ];
-}
-
 /**
  * A certificate of Let's Encrypt that the Exchange server orders and renews itself.
  *
@@ -60,7 +41,8 @@ export class LetsEncryptServerCertificate extends Construct implements MailCerti
   readonly installable = true;
   readonly caaIssuers: readonly CaaIssuer[];
   readonly key = { algorithm: "RSA", bits: 2048 } as const;
-  readonly lifetimes = LIFETIMES;
+  /** Of the profile `classic`: the others have no common name, by which Exchange's connectors call it. */
+  readonly lifetimes = LETS_ENCRYPT_PROFILES.classic.lifetimes;
   readonly renewal: CertificateRenewal = { by: "server", window: { lifetimeDividedBy: 3 }, everyDays: 1 };
   /** Owner name of the TXT record that answers the challenges. */
   readonly challengeName: string;
@@ -75,7 +57,7 @@ export class LetsEncryptServerCertificate extends Construct implements MailCerti
       );
     }
     this.names = names.map(({ name }) => name);
-    this.caaIssuers = letsEncryptByDns(props.account);
+    this.caaIssuers = letsEncryptAuthorities(props.account);
     const { challengeZone, reports } = props;
     this.challengeName = new AcmeChallengeDelegation(this, "challenges", {
       names,

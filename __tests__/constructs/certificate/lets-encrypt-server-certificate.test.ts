@@ -1,9 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import {
-  LetsEncryptServerCertificate,
-  letsEncryptByDns,
-} from "../../../constructs/certificate/lets-encrypt-server-certificate";
+import { LetsEncryptServerCertificate } from "../../../constructs/certificate/lets-encrypt-server-certificate";
 import { lifetimeOn, windowDays } from "../../../constructs/core/certificate-lifetime";
+import { letsEncryptAuthorities } from "../../../constructs/dns/lets-encrypt-authorities";
 import { Route53Zone } from "../../../constructs/dns/route53-zone";
 import { type SynthesizedStack, synthesized } from "../../synthesized-stack";
 
@@ -54,10 +52,10 @@ describe("a certificate that the server orders", () => {
   });
 
   test("comes from Let's Encrypt by DNS challenge, and where given from one account", () => {
-    expect(letsEncryptByDns()).toEqual([
+    expect(letsEncryptAuthorities()).toEqual([
       { domain: "letsencrypt.org", parameters: { validationmethods: "dns-01" } },
     ]);
-    expect(letsEncryptByDns("https://acme.example/acct/1")[0]?.parameters).toEqual({
+    expect(letsEncryptAuthorities("https://acme.example/acct/1")[0]?.parameters).toEqual({
       validationmethods: "dns-01",
       accounturi: "https://acme.example/acct/1",
     });
