@@ -476,10 +476,15 @@ function Get-Ordered {
 
 function Test-Due {
     param([object] $Certificate)
-    # The authority says when (RFC 9773); the client asks it.
-    $order = Get-PAOrder -Name $OrderName -Refresh @Stopping
-    if ($null -ne $order -and "$($order.RenewAfter)" -ne '' -and (Get-Date) -ge (Get-Date -Date $order.RenewAfter)) {
-        return $true
+    # The authority says when (RFC 9773); the client asks it. A day without an answer is no reason to fail.
+    try {
+        $order = Get-PAOrder -Name $OrderName -Refresh @Stopping
+        if ($null -ne $order -and "$($order.RenewAfter)" -ne '' -and (Get-Date) -ge (Get-Date -Date $order.RenewAfter)) {
+            return $true
+        }
+    }
+    catch {
+        Write-Host ('the authority does not say when to renew: {0}' -f $_.Exception.Message)
     }
     $left = ($Certificate.NotAfter - (Get-Date)).TotalDays
     $left -lt (($Certificate.NotAfter - $Certificate.NotBefore).TotalDays / 3)
@@ -548,7 +553,9 @@ function Update-MailCertificate {
             throw (@($failures + 'no certificate of ours is valid and covers every name') -join '; ')
         }
         Write-Host ('{0}, {1}, valid until {2:yyyy-MM-dd}' -f $certificate.Subject, $certificate.Thumbprint, $certificate.NotAfter)
-        Write-Host ('account: {0}' -f (Get-PAAccount @Stopping).location)
+        foreach ($account in @(Get-PAAccount @Stopping | Where-Object { $null -ne $_ })) {
+            Write-Host ('account: {0}' -f $account.location)
+        }
         $former = @(Get-ExchangeCertificate -Server $env:COMPUTERNAME @Stopping | Where-Object { "$($_.Thumbprint)" -ne "$($certificate.Thumbprint)" -and "$($_.Status)" -ne 'PendingRequest' -and -not $_.IsSelfSigned -and (Test-Covering -Certificate $_) })
         # None waits for the other: what works stays, what fails is put back.
         try {
