@@ -253,7 +253,7 @@ export interface IpsGroupFact {
   /** The vendor's name, or the group's own. */
   readonly name: string;
   /** Who writes its rules. */
-  readonly by: "aws" | "fortinet" | "own";
+  readonly by: "aws" | "cisco" | "fortinet" | "own";
   /** Does it drop what it finds, or only say so? */
   readonly action: "detect" | "prevent";
   /** How many rules; null where they are not part of the stack. */

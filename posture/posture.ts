@@ -16,6 +16,10 @@ import { fortigateReach } from "./fortigate/reach";
 import { unitWatch } from "./fortigate/watch";
 import { mailFlow } from "./mail-flow";
 import { mailHosts } from "./mail-hosts";
+import { applianceAssumptions } from "./meraki/assumptions";
+import { applianceInspection } from "./meraki/inspection";
+import { applianceServices } from "./meraki/management";
+import { merakiReach } from "./meraki/reach";
 import { mtaStsPolicies } from "./mta-sts-policies";
 import { rollouts } from "./rollouts";
 import { RULES } from "./rules";
@@ -42,7 +46,7 @@ const ACKNOWLEDGEMENTS = "acknowledgements";
 export function postureOf(json: unknown, today: string): Posture {
   const stack = new TerraformJson(json as Json);
   const records = dnsRecords(stack);
-  const edges = [awsReach(stack), fortigateReach(stack)];
+  const edges = [awsReach(stack), fortigateReach(stack), { ...merakiReach(stack), paths: [] }];
   const direct = edges.flatMap((edge) => edge.exposures);
   const exposures = [
     ...direct.filter(({ from }) => from === "internet"),
@@ -55,8 +59,8 @@ export function postureOf(json: unknown, today: string): Posture {
     denied: [...deniedSenders(stack), ...refusedSenders(stack)],
     egress: edges.flatMap((edge) => edge.egress),
     paths: edges.flatMap((edge) => edge.paths),
-    management: managementFacts(stack),
-    assumptions: assumptionsOf(stack),
+    management: [...managementFacts(stack), ...applianceServices(stack)],
+    assumptions: [...assumptionsOf(stack), ...applianceAssumptions(stack)],
     mailFlow: mailFlow(stack, records, exposures),
     records,
     zones: zones(stack),
@@ -66,7 +70,11 @@ export function postureOf(json: unknown, today: string): Posture {
     exchangeVersion: textOf(stack.output("exchange_version")) ?? null,
     rollouts: rollouts(stack),
     cost: costOf(stack),
-    ips: [...intrusionPrevention(stack), ...policyInspection(stack, exposures)],
+    ips: [
+      ...intrusionPrevention(stack),
+      ...policyInspection(stack, exposures),
+      ...applianceInspection(stack, direct),
+    ],
     watched: [...firewallWatch(stack), ...unitWatch(stack)],
     secrets: secrets(stack),
   };

@@ -156,7 +156,11 @@ function assumptionLines(assumptions: readonly AssumptionFact[]): readonly strin
       ];
 }
 
-const VENDORS: Readonly<Record<"aws" | "fortinet", string>> = { aws: "AWS's", fortinet: "Fortinet's" };
+const VENDORS: Readonly<Record<"aws" | "cisco" | "fortinet", string>> = {
+  aws: "AWS's",
+  cisco: "Cisco's",
+  fortinet: "Fortinet's",
+};
 
 function vendorGroups(groups: readonly IpsGroupFact[]): string {
   const others = groups.map(({ by }) => by).filter((by) => by !== "own");
