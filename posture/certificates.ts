@@ -77,6 +77,9 @@ function joined(
 /** Days before the end at which the provider renews where nothing is said. */
 const DEFAULT_MIN_DAYS = 30;
 
+/** Of ten days or less, a half is left for renewing (https://github.com/vancluever/terraform-provider-acme/pull/563). */
+const SHORT_LIVED = "shortlived";
+
 /** A certificate ordered over ACME; with a request made elsewhere, its names are those that the stack states. */
 function acmeCertificate(
   stack: TerraformJson,
@@ -102,7 +105,7 @@ function acmeCertificate(
       by: "apply",
       window:
         dynamic === true
-          ? { lifetimeDividedBy: 3 }
+          ? { lifetimeDividedBy: textOf(profile) === SHORT_LIVED ? 2 : 3 }
           : { days: typeof minDays === "number" ? minDays : DEFAULT_MIN_DAYS },
       everyDays: null,
     },

@@ -186,6 +186,12 @@ describe("the rules about renewing", () => {
     ]);
   });
 
+  test("are broken by a life of six days, for which no schedule of applies is close enough", () => {
+    expect(found(ordered({ profile: "shortlived", min_days_dynamic: true }, applied(1)))).toEqual([
+      "certificate-renewal-window: error: it is renewed 3 days before its end, which is half of its 6 days or more; renew in the last third (min_days_dynamic)",
+    ]);
+  });
+
   test("warn of a default that will be too early", () => {
     expect(found(ordered({}, applied(7)))).toEqual([
       "certificate-renewal-window: warning: from 2028-02-16 on, it is renewed 30 days before its end, which is half of its 45 days or more; renew in the last third (min_days_dynamic)",

@@ -69,7 +69,8 @@ export interface LetsEncryptCertificateProps {
 }
 
 /**
- * The provider's `min_days_dynamic`: a third of the lifetime, whatever that becomes. Let's Encrypt advises the same
+ * The provider's `min_days_dynamic`: a third of the lifetime, whatever that becomes
+ * (https://github.com/vancluever/terraform-provider-acme/pull/563). Let's Encrypt advises the same
  * (https://letsencrypt.org/docs/integration-guide/#when-to-renew).
  */
 const WINDOW: RenewalWindow = { lifetimeDividedBy: 3 };
@@ -128,6 +129,7 @@ export class LetsEncryptCertificate extends Construct implements MailCertificate
         : { certificateRequestPem: request.pem }),
       profile,
       minDaysDynamic: true,
+      // It waits for the moment that the authority chose for no apply: renewalInfoMaxSleep stays 0.
       useRenewalInfo: true,
       // One that is replaced is still shown until somebody has installed its successor.
       revokeCertificateOnDestroy: false,
