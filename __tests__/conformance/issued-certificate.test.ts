@@ -1,3 +1,4 @@
+import { requestCommand } from "../../constructs/certificate/certificate-request";
 import { issuedCertificate } from "../../tools/runbook/steps/issued-certificate";
 import { type Syntax, syntaxOf, undocumented } from "./powershell";
 
@@ -19,4 +20,11 @@ describe("the step that installs an issued certificate", () => {
   test("calls only cmdlets, with parameters, that are documented", () => {
     expect(undocumented(syntax)).toEqual([]);
   });
+});
+
+test("the command that makes a request is documented word by word", () => {
+  const syntax = syntaxOf(requestCommand(["mail.office.example", "autodiscover.office.example"]));
+
+  expect(syntax.errors).toEqual([]);
+  expect(undocumented(syntax)).toEqual([]);
 });

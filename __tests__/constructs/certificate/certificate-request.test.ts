@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { readCertificateRequest, requestCommand } from "../../../constructs/certificate/certificate-request";
 import { requestProblems } from "../../../constructs/certificate/certificate-request-problems";
 import {
@@ -52,6 +53,23 @@ describe("a certificate request", () => {
     ["a file without its end", OFFICE_REQUEST.slice(0, 400)],
   ])("is not read out of %s", (_, text) => {
     expect(readCertificateRequest(text)).toBeUndefined();
+  });
+
+  test("never asks for something else and counts as signed, whatever bit of it is turned", () => {
+    const der = Buffer.from(OFFICE_REQUEST.replace(/-----[A-Z ]+-----|\s/g, ""), "base64");
+    const { names, keyBits } = readCertificateRequest(OFFICE_REQUEST) ?? {};
+
+    fc.assert(
+      fc.property(fc.nat(der.length - 1), fc.nat(7), (at, bit) => {
+        const turned = Buffer.from(der);
+        turned[at] = (turned[at] as number) ^ (1 << bit);
+        const read = readCertificateRequest(
+          `-----BEGIN CERTIFICATE REQUEST-----\n${turned.toString("base64")}\n-----END CERTIFICATE REQUEST-----`,
+        );
+        return read?.isSigned !== true || (read.names.join() === names?.join() && read.keyBits === keyBits);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test("is right for the names it asks for, whatever their order", () => {
