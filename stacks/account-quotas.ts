@@ -1,7 +1,7 @@
 import { ipsSection } from "../constructs/edge/aws/ips/ips-section";
 import { ACCESS_SECTION_ROOM } from "../constructs/edge/aws/policy-defaults";
 import type { CheckedSections } from "./client-rules";
-import type { Client } from "./client-schema";
+import type { AwsEdge } from "./edge-schema";
 import type { FileProblem } from "./file-problem";
 import { type AwsQuotas, DEFAULT_AWS_QUOTAS, type Fleet } from "./fleet-schema";
 import { ipsOf } from "./ips-choice";
@@ -26,7 +26,7 @@ const COUNTED = [
 ] as const satisfies readonly {
   readonly key: keyof AwsQuotas;
   readonly what: string;
-  usedBy(edge: Client["edge"]): number;
+  usedBy(edge: AwsEdge): number;
 }[];
 
 /** Accounts whose quotas the fleet file states twice; it would not be known which holds. */
@@ -89,7 +89,7 @@ function firstBeyond(needs: readonly number[], allowed: number): number {
 
 interface CountedClient {
   readonly source: YamlSource;
-  readonly edge: Client["edge"];
+  readonly edge: AwsEdge;
 }
 
 /** Whoever shares another's firewall has none, nor a policy or rule groups. */
@@ -97,7 +97,7 @@ function byAccountAndRegion(files: readonly ClientFile[]): ReadonlyMap<string, r
   const groups = new Map<string, CountedClient[]>();
   for (const { source, sections } of files) {
     const { edge } = sections;
-    if (edge !== undefined && edge.sharedFirewall === undefined) {
+    if (edge?.kind === "aws" && edge.sharedFirewall === undefined) {
       const key = `${edge.account} ${edge.region}`;
       const group = groups.get(key) ?? [];
       group.push({ source, edge });
@@ -107,7 +107,7 @@ function byAccountAndRegion(files: readonly ClientFile[]): ReadonlyMap<string, r
   return groups;
 }
 
-function ruleGroupsOf(edge: Client["edge"]): number {
+function ruleGroupsOf(edge: AwsEdge): number {
   const { own } = ipsSection(ipsOf(edge), {
     access: ACCESS_SECTION_ROOM,
     tlsInspected: edge.tlsInspection,

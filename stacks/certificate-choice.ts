@@ -21,7 +21,9 @@ import { AcmeProvider } from "../providers/acme/provider";
 import type { CertificateIssuer, CertificateSection } from "./certificate-schema";
 import type { Client } from "./client-schema";
 import type { ClientZones } from "./dns-wiring";
+import { givenAwsPlaceOf } from "./edge-schema";
 import type { Fleet } from "./fleet-schema";
+import { officeAddresses } from "./office-addresses";
 
 /** What a certificate is made for. */
 export interface CertificateWiringProps {
@@ -47,10 +49,20 @@ export interface CertificateWiring {
   /**
    * Declares what brings it to the server, where something does.
    *
-   * @param notifyTopicArn topic that hears of failures
+   * @param notifyTopicArn topic that hears of failures; undefined where the edge has none
    * @returns what people must know of it
    */
-  readonly deliver: (scope: Construct, id: string, notifyTopicArn: string) => readonly CertificateOutput[];
+  readonly deliver: (
+    scope: Construct,
+    id: string,
+    notifyTopicArn: string | undefined,
+  ) => readonly CertificateOutput[];
+  /**
+   * The certificate and references to its key, for a firewall in the office that shows it too.
+   *
+   * @default - nobody but the server, or AWS, has the key
+   */
+  readonly onUnit?: { readonly certificatePem: string; readonly privateKeyPem: string };
 }
 
 /** What an issuer means: one entry for each that the schema knows. */
@@ -86,7 +98,7 @@ const CHOICES: {
       const certificate = acmCertificate(scope, id, props, true);
       return {
         certificate,
-        services: [certificateManagerService(props.client.edge.region)],
+        services: [certificateManagerService(givenAwsPlaceOf(props.client.edge).region)],
         deliver: (place, name, notifyTopicArn) =>
           delivered(place, name, props.client, certificate, notifyTopicArn),
       };
@@ -169,7 +181,7 @@ const CHALLENGES: {
 } = {
   cloudflare: () => ({ provider: "cloudflare" }),
   // Its zones belong to no Region, and its client does not start without one.
-  route53: ({ edge }) => ({ provider: "route53", config: { AWS_REGION: edge.region } }),
+  route53: ({ edge }) => ({ provider: "route53", config: { AWS_REGION: givenAwsPlaceOf(edge).region } }),
 };
 
 function letsEncryptWiring(
@@ -183,6 +195,7 @@ function letsEncryptWiring(
   const certificate = new LetsEncryptCertificate(scope, id, {
     names,
     keyInState: section.key === "in-state",
+    importIntoAws: client.edge.kind === "aws",
     ...(request === undefined ? {} : { request }),
     profile: section.profile,
     appliesEveryDays: section.appliesEveryDays,
@@ -192,6 +205,14 @@ function letsEncryptWiring(
   return {
     certificate,
     services: [],
+    ...(section.key === "in-state"
+      ? {
+          onUnit: {
+            certificatePem: certificate.chain,
+            privateKeyPem: certificate.certificate.privateKeyPem,
+          },
+        }
+      : {}),
     deliver: () => [
       {
         id: "certificate_pem",
@@ -208,8 +229,11 @@ function delivered(
   id: string,
   client: Client,
   certificate: MailCertificate,
-  notifyTopicArn: string,
+  notifyTopicArn: string | undefined,
 ): readonly CertificateOutput[] {
+  if (notifyTopicArn === undefined) {
+    throw new Error("the client file's check admits no such certificate behind an edge without alarms");
+  }
   const delivery = new CertificateDelivery(scope, id, { name: client.id, certificate, notifyTopicArn });
   return [
     {
@@ -224,7 +248,7 @@ function delivered(
     },
     {
       id: "install_certificate",
-      value: delivery.installCommand(client.edge.region),
+      value: delivery.installCommand(givenAwsPlaceOf(client.edge).region),
       description:
         "Installs the certificate on the server at once; it happens by itself at each renewal, and once a day.",
     },
@@ -256,7 +280,7 @@ function orderedByServer(
     ...(account === undefined ? {} : { account }),
     reports: fleet.msp.contact,
   });
-  const { onPremises } = client.edge;
+  const office = officeAddresses(client.edge);
   return {
     certificate,
     services: CERTIFICATE_ORDER_SERVICES,
@@ -265,7 +289,7 @@ function orderedByServer(
         name: client.id,
         zoneId: zone.zoneId,
         challengeName: certificate.challengeName,
-        ...(onPremises === undefined ? {} : { outsideAws: [`${onPremises.publicAddress}/32`] }),
+        ...(office.length === 0 ? {} : { outsideAws: office.map((address) => `${address}/32`) }),
       });
       return orderOutputs(certificate, writer);
     },

@@ -24,7 +24,7 @@ export function certificateProblems(
   if (certificate.issuer === "lets-encrypt") {
     letsEncryptProblems(certificate, { server, domains }, add);
   }
-  if (certificate.issuer === "acm-exportable" && edge?.onPremises !== undefined) {
+  if (certificate.issuer === "acm-exportable" && edge?.kind === "aws" && edge.onPremises !== undefined) {
     add(
       ["certificate", "issuer"],
       "ValueNotAllowed",
@@ -40,7 +40,7 @@ export function certificateProblems(
       add,
     );
   }
-  if (edge?.tlsInspection === true && !isInspectable(certificate)) {
+  if (edge?.kind === "aws" && edge.tlsInspection && !isInspectable(certificate)) {
     add(
       ["edge", "tlsInspection"],
       "CertificateNotInstallable",

@@ -16,7 +16,7 @@ export function claimants(paths: readonly string[], clients: readonly CheckedSec
   const domains = clients.flatMap(({ domains = [] }) =>
     domains.flatMap(({ name }) => [name, folded(domainToUnicode(name))]),
   );
-  const accounts = clients.flatMap(({ edge }) => (edge === undefined ? [] : [edge.account]));
+  const accounts = clients.flatMap(({ edge }) => (edge?.kind === "aws" ? [edge.account] : []));
   const claims = [...domains, ...accounts];
   const ids = clients.flatMap(({ id }) => (id === undefined ? [] : [id]));
   if (claims.length === 0 && ids.length === 0) {

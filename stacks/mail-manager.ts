@@ -10,6 +10,7 @@ import {
 import { ARCHIVE_RETENTIONS } from "../constructs/relay/ses/template";
 import type { Client } from "./client-schema";
 import type { ClientZones } from "./dns-wiring";
+import { awsPlaceOf } from "./edge-schema";
 import type { RelaySection } from "./relay-schema";
 
 /** What `vendor` says where the relay is made in the client's own AWS account. */
@@ -63,6 +64,9 @@ export const mailManager = z.strictObject({
 
 /** What the relay is made from, of a client file. */
 type Choice = Pick<Client, "id" | "domains" | "server" | "edge"> & { readonly relay: RelaySection };
+
+/** Stands in for a Region that the file does not give, which is told elsewhere. */
+const DEFAULT_REGION = "us-east-1";
 
 /** Keys of the section that a relay on AWS decides itself. */
 const DECIDED: readonly (keyof RelaySection)[] = ["name", "tenant", "mx", "spf", "outbound", "continuity"];
@@ -139,7 +143,7 @@ function propsOf(
   return {
     ...asTheyAre,
     name: id,
-    region: relay.region ?? edge.region,
+    region: relay.region ?? awsPlaceOf(edge)?.region ?? DEFAULT_REGION,
     serverHostName: server.hostName,
     serverCredentialsArn: serverCredentials,
     smartHostCredentials,

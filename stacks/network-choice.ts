@@ -1,13 +1,8 @@
 import type { PlacementProps } from "../constructs/edge/aws/aws-mail-edge";
-import type { Client } from "./client-schema";
+import type { AwsEdge } from "./edge-schema";
 
 /** Where a client's servers stand, as the edge takes it; keys are those of the client file. */
-export function placementOf({
-  network,
-  availabilityZones,
-  servers,
-  onPremises,
-}: Client["edge"]): PlacementProps {
+export function placementOf({ network, availabilityZones, servers, onPremises }: AwsEdge): PlacementProps {
   return given({ network, availabilityZones, servers, onPremises });
 }
 

@@ -1,25 +1,21 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
-import { LocalBackend, S3Backend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { MailHost } from "../constructs/dns/mail-host";
-import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
 import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
 import { mailCertificateOf, statedCertificate } from "./certificate-choice";
 import { certificateNames } from "./certificate-names";
 import type { Client } from "./client-schema";
-import { denyListOf } from "./deny-choice";
 import { ClientZones } from "./dns-wiring";
+import { mailEdgeOf } from "./edge-choice";
 import { egressOf } from "./egress-choice";
 import type { Fleet } from "./fleet-schema";
-import { ipsOf } from "./ips-choice";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
-import { placementOf } from "./network-choice";
 import { ProtectedExchange } from "./protected-exchange";
+import { declareProviders } from "./provider-wiring";
 import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
 import { rolloutsOf } from "./rollouts";
 
@@ -43,7 +39,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     const { client, fleet } = props;
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
     this.declareBackend(fleet.backend);
-    this.declareProviders(client, fleet);
+    declareProviders(this, client, fleet);
 
     const zones = new ClientZones(this, "dns", client);
     const relay =
@@ -59,33 +55,22 @@ export class ProtectedExchangeStack extends TerraformStack {
       relay: mailRoute(client.relay, relay),
       zones,
     });
-    const { certificate, services, deliver } = mailCertificateOf(this, "certificate", {
+    const { certificate, services, deliver, onUnit } = mailCertificateOf(this, "certificate", {
       client,
       fleet,
       zones,
       names: certificateNames(client),
     });
-    const edge = new AwsMailEdge(this, "edge", {
-      name: client.id,
+    const { edge, alarmTopicArn, outputs, requests } = mailEdgeOf(this, "edge", {
+      client,
+      fleet,
+      certificate,
+      onUnit,
       ingress: Ingress.of({
         smtpFrom: admittedSenders(relay, relayStage.stage),
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
-      deny: denyListOf(client.edge),
-      egress: exchangeEgress(smartHost.port, smartHost.addresses, {
-        ...egressOf(client.edge),
-        services,
-      }),
-      ...placementOf(client.edge),
-      domainControllers: CidrSet.of(...client.edge.domainControllers),
-      ...(client.edge.sharedFirewall === undefined ? {} : { sharedFirewallArn: client.edge.sharedFirewall }),
-      ips: ipsOf(client.edge),
-      ...(client.edge.tlsInspection
-        ? { tlsInspection: { certificate, serverCertificate: certificate } }
-        : {}),
-      protection: client.edge.protection,
-      logs: client.edge.logs,
-      notify: [fleet.msp.contact],
+      egress: exchangeEgress(smartHost.port, smartHost.addresses, { ...egressOf(client.edge), services }),
     });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),
@@ -102,17 +87,8 @@ export class ProtectedExchangeStack extends TerraformStack {
     this.output("client_name", client.name, "The company, for people.");
     this.output("exchange_version", client.server.exchange, "Version of Exchange that the servers run.");
     this.output("server_addresses", edge.publicAddresses, "Public addresses of the mail host.");
-    this.output(
-      "server_network_interfaces",
-      Object.fromEntries(edge.networkInterfaceIds),
-      "Launch each Exchange server with its interface.",
-    );
-    if (edge.loadBalancerNetworks.length > 0) {
-      this.output(
-        "load_balancer_networks",
-        edge.loadBalancerNetworks,
-        "Networks that all connections seem to come from: the servers do not see who connects.",
-      );
+    for (const { id: name, value, description } of outputs) {
+      this.output(name, value, description);
     }
     this.output(
       "egress_addresses",
@@ -132,11 +108,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         "Certificate of the mail host, once issued.",
       );
     }
-    for (const { id: name, value, description } of deliver(
-      this,
-      "certificate-delivery",
-      edge.alarms.topicArn,
-    )) {
+    for (const { id: name, value, description } of deliver(this, "certificate-delivery", alarmTopicArn)) {
       this.output(name, value, description);
     }
     this.output(
@@ -179,9 +151,8 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones.delegationSigners,
       "DS records that the registrars must publish, by zone.",
     );
-    const quotaRequests = edge.policy?.ips.budget.quotaRequests ?? [];
-    if (quotaRequests.length > 0) {
-      this.output("quota_requests", quotaRequests, "Quotas to ask AWS for; rule groups were left out.");
+    for (const { id: name, value, description } of requests) {
+      this.output(name, value, description);
     }
     ProtectedExchange.guard(this, { acknowledge: client.acknowledge });
   }
@@ -200,31 +171,6 @@ export class ProtectedExchangeStack extends TerraformStack {
       kmsKeyId: backend.kmsKeyId,
     });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
-  }
-
-  private declareProviders(client: Client, fleet: Fleet): void {
-    new AwsProvider(this, "aws", {
-      region: client.edge.region,
-      allowedAccountIds: [client.edge.account],
-      defaultTags: [{ tags: { ...fleet.tags, ...client.tags, client: client.id } }],
-    });
-    if (client.dns.host !== "cloudflare" && fleet.msp.zone?.host !== "cloudflare") {
-      return;
-    }
-    const variable = /^env:TF_VAR_(.+)$/.exec(client.dns.apiToken)?.[1];
-    if (variable === undefined) {
-      // The provider reads CLOUDFLARE_API_TOKEN itself.
-      new CloudflareProvider(this, "cloudflare");
-      return;
-    }
-    const token = new TerraformVariable(this, variable, {
-      type: "string",
-      sensitive: true,
-      nullable: false,
-      description: "Cloudflare API token that may edit the client's zones",
-    });
-    token.addOverride("ephemeral", true);
-    new CloudflareProvider(this, "cloudflare", { apiToken: token.stringValue });
   }
 
   /** Its name is the id, wherever it stands in the tree. */

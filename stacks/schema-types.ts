@@ -22,6 +22,11 @@ export const cidr = z.string().superRefine((text, context) => {
   }
 });
 
+/** An IPv4 address, without a mask. */
+export const privateAddress = z
+  .string()
+  .refine((text) => z.ipv4().safeParse(text).success, "not an IPv4 address, such as 10.20.0.10");
+
 /** The number of an AWS account. */
 export const awsAccount = z.string().superRefine((text, context) => {
   if (!/^\d{12}$/.test(text)) {

@@ -1,11 +1,13 @@
 import { ERROR_CODES } from "../../constructs/core/error-codes";
 import { BAD_CERTIFICATES } from "./bad-certificates";
+import { BAD_FORTIGATES } from "./bad-fortigates";
 import { BAD_RELAYS } from "./bad-relays";
 import { type BadFile, CLIENT, changed, FLEET, problemsIn } from "./client-files";
 
 const BAD_CLIENTS: readonly BadFile[] = [
   ...BAD_RELAYS,
   ...BAD_CERTIFICATES,
+  ...BAD_FORTIGATES,
   [
     "a misspelt key",
     "relay:\n",
@@ -911,6 +913,7 @@ const RAISED_BY_OTHERS: readonly string[] = [
   "BadFortiOsVersion",
   "BadInterface",
   "BadUnitName",
+  "WanLinks",
   "SecretInProps",
   "EgressHostsInNetwork",
   "AwsQuotaExceeded",

@@ -65,6 +65,27 @@ export const ON_SERVER_SECTION = `certificate:
 /** {@link CLIENT} with that certificate. */
 export const ON_SERVER_CLIENT = CLIENT.replace("edge:\n", () => `${ON_SERVER_SECTION}edge:\n`);
 
+/** The `edge` section of {@link CLIENT}. */
+export const AWS_SECTION = CLIENT.slice(CLIENT.indexOf("edge:\n"));
+
+/** Certificate and edge of a client behind a FortiGate in its office. */
+export const FORTIGATE_SECTION = `certificate:
+  issuer: lets-encrypt-on-server
+edge:
+  kind: fortigate
+  unit:
+    fortiOs: 7.6.4
+  wan:
+    - { interface: wan1, publicAddress: 8.8.4.4 }
+  inside:
+    interface: dmz
+    server: 192.168.10.5
+  aws: { account: "123456789012", region: eu-west-3 }
+`;
+
+/** {@link CLIENT} behind that FortiGate. */
+export const FORTIGATE_CLIENT = CLIENT.replace(AWS_SECTION, () => FORTIGATE_SECTION);
+
 /** Writes a folder of client files; `fleet.yaml` is added unless it is given. */
 export function clientsFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "clients-"));

@@ -45,7 +45,7 @@ function withoutNotes(text: string): string {
   return `${JSON.stringify(json, undefined, 2)}\n`;
 }
 
-describe.each(["clinic", "notary"])("the sample client %s", (id) => {
+describe.each(["clinic", "law-firm", "notary"])("the sample client %s", (id) => {
   const { text, stack } = synthesize(CLIENTS, id);
 
   test("is the JSON in the golden file; `npm run golden` writes it anew", () => {

@@ -44,12 +44,17 @@ export interface LetsEncryptCertificateProps {
    */
   readonly request?: string;
   /**
-   * Let Terraform make the key, and keep it in its state, where whoever reads the state has it. The certificate is
-   * then imported into AWS Certificate Manager.
+   * Let Terraform make the key, and keep it in its state, where whoever reads the state has it.
    *
    * @default false
    */
   readonly keyInState?: boolean;
+  /**
+   * Import a certificate whose key Terraform has into AWS Certificate Manager.
+   *
+   * @default true
+   */
+  readonly importIntoAws?: boolean;
   readonly dnsChallenge: DnsChallenge;
   /** Days between two applies of the stack, at most; somebody or something must see to it. */
   readonly appliesEveryDays: number;
@@ -145,6 +150,8 @@ export class LetsEncryptCertificate extends Construct implements MailCertificate
     this.chain = `${this.certificate.certificatePem}${this.certificate.issuerPem}`;
     if (keyInState) {
       Annotations.of(this).addWarning(KEY_IN_STATE);
+    }
+    if (keyInState && (props.importIntoAws ?? true)) {
       this.certificateArn = new AcmCertificate(this, "imported", {
         privateKey: this.certificate.privateKeyPem,
         certificateBody: this.certificate.certificatePem,

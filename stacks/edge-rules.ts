@@ -1,0 +1,17 @@
+import { awsEdgeProblems } from "./aws-edge-rules";
+import type { AddProblem } from "./cidr-lists";
+import type { CheckedSections } from "./client-rules";
+import { fortiGateEdgeProblems } from "./fortigate-edge-rules";
+
+/** What is wrong with the edge of a client file, in itself and with what the file says elsewhere. */
+export function edgeProblems(sections: CheckedSections, add: AddProblem): void {
+  const { edge } = sections;
+  switch (edge?.kind) {
+    case "aws":
+      awsEdgeProblems(edge, add);
+      break;
+    case "fortigate":
+      fortiGateEdgeProblems(edge, sections, add);
+      break;
+  }
+}

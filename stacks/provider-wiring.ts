@@ -1,0 +1,59 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
+import { type TerraformStack, TerraformVariable } from "cdktf";
+import { FortiosProvider } from "../providers/fortios/provider";
+import type { Client } from "./client-schema";
+import { awsPlaceOf, type FortiGateEdge } from "./edge-schema";
+import type { Fleet } from "./fleet-schema";
+
+/** Declares the providers that a client's stack needs; their credentials are those of the environment. */
+export function declareProviders(stack: TerraformStack, client: Client, fleet: Fleet): void {
+  const aws = awsPlaceOf(client.edge);
+  if (aws !== undefined) {
+    new AwsProvider(stack, "aws", {
+      region: aws.region,
+      allowedAccountIds: [aws.account],
+      defaultTags: [{ tags: { ...fleet.tags, ...client.tags, client: client.id } }],
+    });
+  }
+  if (client.dns.host === "cloudflare" || fleet.msp.zone?.host === "cloudflare") {
+    // The provider reads CLOUDFLARE_API_TOKEN itself.
+    const apiToken = tokenOf(
+      stack,
+      client.dns.apiToken,
+      "Cloudflare API token that may edit the client's zones",
+    );
+    new CloudflareProvider(stack, "cloudflare", apiToken === undefined ? {} : { apiToken });
+  }
+  if (client.edge.kind === "fortigate") {
+    declareUnit(stack, client.edge);
+  }
+}
+
+function declareUnit(stack: TerraformStack, { unit }: FortiGateEdge): void {
+  // The provider reads FORTIOS_ACCESS_HOSTNAME and FORTIOS_ACCESS_TOKEN itself.
+  const token = tokenOf(stack, unit.apiToken, "API token of the FortiGate's REST administrator");
+  new FortiosProvider(stack, "fortios", {
+    ...(unit.hostName === undefined ? {} : { hostname: unit.hostName }),
+    ...(token === undefined ? {} : { token }),
+    ...(unit.vdom === undefined ? {} : { vdom: unit.vdom }),
+    // Whoever answers in the unit's place would be told the token.
+    insecure: false,
+  });
+}
+
+/** A token from a variable that is in no plan and no state; undefined where the provider reads the environment itself. */
+function tokenOf(stack: TerraformStack, reference: string, description: string): string | undefined {
+  const variable = /^env:TF_VAR_(.+)$/.exec(reference)?.[1];
+  if (variable === undefined) {
+    return undefined;
+  }
+  const token = new TerraformVariable(stack, variable, {
+    type: "string",
+    sensitive: true,
+    nullable: false,
+    description,
+  });
+  token.addOverride("ephemeral", true);
+  return token.stringValue;
+}
