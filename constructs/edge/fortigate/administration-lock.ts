@@ -54,7 +54,7 @@ export class AdministrationLock extends Construct {
     super(scope, id);
     const { outside, inside, networks } = props;
     const { name, vdom } = props;
-    const place = vdom === undefined ? {} : { vdomparam: vdom };
+    const place: Readonly<Record<string, string>> = vdom === undefined ? {} : { vdomparam: vdom };
     const service = new FortiosService(this, "administration", {
       name: `${name}-administration`,
       protocol: "TCP/UDP/SCTP",

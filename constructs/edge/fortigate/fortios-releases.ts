@@ -7,7 +7,7 @@ export interface FortiOsRelease {
   /**
    * Last day of fixes for vulnerabilities, `YYYY-MM-DD`.
    *
-   * @default - Fortinet has not told
+   * @default - not known yet
    */
   readonly endOfSupport?: string;
   /** First patch that works here; `intf_block` of local-in policies is why it is not 0 everywhere. */

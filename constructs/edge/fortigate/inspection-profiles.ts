@@ -143,7 +143,7 @@ export class InspectionProfiles extends Construct {
       os: "Windows",
       severity: UNIT_DEFAULTS.severities,
     });
-    const kept = signatures
+    const kept: Readonly<Record<string, string>> = signatures
       ? { quarantine: "attacker", quarantineExpiry: UNIT_DEFAULTS.quarantine, quarantineLog: "enable" }
       : {};
     const attacks = (entry: Readonly<Record<string, string>>) => [

@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
 import { FortiosPolicy } from "../../../providers/fortios/policy";
 import { FortiosPolicySort } from "../../../providers/fortios/policy-sort";
-import type { Configuration } from "../../../providers/typed-resource";
 import type { ProfileNames } from "./inspection-profiles";
 import { UNIT_DEFAULTS } from "./unit-defaults";
 import type { DomainProps, NamedAddresses, NameReference } from "./unit-objects";
@@ -103,7 +102,7 @@ export class OrderedPolicies extends Construct {
   }
 }
 
-type PolicyConfiguration = Configuration<(typeof FortiosPolicy)["schema"]>;
+type PolicyConfiguration = ConstructorParameters<typeof FortiosPolicy>[2];
 
 function configuration(policy: OrderedPolicy): PolicyConfiguration {
   const { action, from, to, sources, destinations, services, purpose, profiles, nat, answers } = policy;
