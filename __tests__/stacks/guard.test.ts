@@ -143,6 +143,8 @@ describe("a stack of plain provider classes under guard", () => {
     expect(written).toBe(true);
     expect(warnings.map((text) => text.split(": ").slice(0, 2).join(" "))).toEqual([
       "PostureRuleBroken https-inspected",
+      "PostureRuleBroken mail-domain-complete",
+      "PostureRuleBroken caa-present",
       "PostureRuleBroken dmarc-reject-without-dkim",
       "PostureRuleBroken dkim-rotation",
       "PostureRuleBroken unoffered-services-not-denied",

@@ -19,7 +19,7 @@ export interface AwsReach {
 
 /** Follows every packet from outside to the hosts, and back. */
 export function awsReach(stack: TerraformJson): AwsReach {
-  const topology = new Topology(stack);
+  const topology = Topology.of(stack);
   const direct = topology.hosts.map((host) => {
     const place = placeOf(topology, host);
     return { place, reach: reachOf(topology, place) };
@@ -71,7 +71,8 @@ function exposures(arrived: readonly Arrived[]): readonly Exposure[] {
   );
 }
 
-function placeOf({ networks }: Topology, host: Host): Place {
+/** A host, as something that takes packets. */
+export function placeOf({ networks }: Topology, host: Host): Place {
   return {
     target: host.address,
     subnet: host.subnet,

@@ -11,6 +11,8 @@ import { type Direction, everything, type Passage, through } from "./passages";
 import { RouteTables } from "./route-tables";
 import { type Step, Ways } from "./ways";
 
+const TOPOLOGIES = new WeakMap<TerraformJson, Topology>();
+
 /** How packets travel in a stack: what every kind of path is read with. */
 export class Topology {
   readonly networks: Networks;
@@ -21,11 +23,18 @@ export class Topology {
   private readonly entered = new Map<string | undefined, readonly Entry[]>();
   private readonly passages = new Map<string, readonly Passage[]>();
 
-  constructor(readonly stack: TerraformJson) {
+  private constructor(readonly stack: TerraformJson) {
     this.networks = new Networks(stack);
     this.tables = new RouteTables(this.networks);
     this.ways = new Ways(this.networks, this.tables);
     this.hosts = hostsOf(this.networks);
+  }
+
+  /** The topology of a stack, read once. */
+  static of(stack: TerraformJson): Topology {
+    const topology = TOPOLOGIES.get(stack) ?? new Topology(stack);
+    TOPOLOGIES.set(stack, topology);
+    return topology;
   }
 
   /** The internet gateway of a VPC. */

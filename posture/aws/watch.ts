@@ -91,7 +91,7 @@ function isAbout(
 }
 
 /** Does somebody hear an alarm? A topic of the stack that nobody has subscribed to is heard by nobody. */
-function isHeard(stack: TerraformJson, { attributes }: Resource): boolean {
+export function isHeard(stack: TerraformJson, { attributes }: Resource): boolean {
   return (
     attributes.actions_enabled !== false &&
     listOf(attributes.alarm_actions).some((action) =>

@@ -1,9 +1,11 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
+import { rulesText } from "../../posture/aws/rule-sources";
 import { dmarcRecords, strength } from "../../posture/dns/dmarc-record";
 import { servedPolicies } from "../../posture/dns/mta-sts-policy";
 import { tagValue } from "../../posture/dns/tag-list";
 import type { DeniedFact, IpsFact, RelayStage } from "../../posture/facts";
 import { ALL_PORTS, type PacketBox, subtract } from "../../posture/packets";
+import { parseRules } from "../../posture/suricata";
 import { type Json, listOf, objectOf, type Resource, textOf } from "../../posture/terraform-json";
 import { groupName } from "./fact-differences";
 import { networksText, reachText } from "./reach-text";
@@ -89,6 +91,9 @@ const SWITCHES: readonly { readonly type: string; readonly attribute: string; re
     { type: "aws_backup_vault", attribute: "force_destroy", protects: false },
     { type: "aws_route53_zone", attribute: "force_destroy", protects: false },
   ];
+
+/** Arguments that name the key that encrypts a resource. */
+const KEYS = ["kms_key_id", "kms_master_key_id", "kms_key_arn", "kms_key"] as const;
 
 /** Resources that write down or report what happens; without them an intrusion is not seen. */
 const WATCHING: readonly string[] = [
@@ -205,6 +210,18 @@ export const REASONS: readonly Reason[] = [
     ),
   },
   {
+    id: "attack-rule-weakened",
+    title: "A rule against an attack only alerts",
+    why: "What it dropped now reaches the server.",
+    check: onBothSides((before, after) => {
+      const now = droppedBy(after);
+      const known = ruleIds(after);
+      return [...droppedBy(before)]
+        .filter(([sid]) => !now.has(sid) && known.has(sid))
+        .map(([sid, { at, what }]) => ({ at, what: `sid ${sid}, ${what}` }));
+    }),
+  },
+  {
     id: "deny-list-shortened",
     title: "The firewall turns away fewer senders",
     why: "Whoever was denied before anything else was looked at now only meets the rules that follow.",
@@ -246,6 +263,13 @@ export const REASONS: readonly Reason[] = [
         both(before, after, type)
           .filter(([old, now]) => preventsDestruction(old) && !preventsDestruction(now))
           .map(([, { address }]) => ({ at: address, what: "lifecycle.prevent_destroy is no longer true" })),
+      ),
+      ...before.stack.types.flatMap((type) =>
+        both(before, after, type).flatMap(([old, now]) =>
+          KEYS.filter(
+            (key) => (old.attributes[key] ?? null) !== null && (now.attributes[key] ?? null) === null,
+          ).map((key) => ({ at: now.address, what: `${key} is gone: no key of the client's encrypts it` })),
+        ),
       ),
     ]),
   },
@@ -291,6 +315,24 @@ export const REASONS: readonly Reason[] = [
           what: `${rule}: ${reason} (${owner}, until ${until})`,
         }),
       ),
+  },
+  {
+    id: "relay-exchanged",
+    title: "Mail goes through other hands",
+    why: "Whoever relays mail reads all of it, and whoever delivers it is let in on 25.",
+    check: onBothSides((before, after) => {
+      const [was, is] = [before.posture.mailFlow, after.posture.mailFlow];
+      const smartHost = (flow: typeof was) => flow.smartHost?.host ?? "no smart host";
+      const relay = (flow: typeof was) => flow.relay?.name ?? "no relay";
+      return [
+        ...(relay(was) === relay(is)
+          ? []
+          : [{ at: "output.relay", what: `from ${relay(was)} to ${relay(is)}` }]),
+        ...(smartHost(was) === smartHost(is)
+          ? []
+          : [{ at: "output.smart_host", what: `from ${smartHost(was)} to ${smartHost(is)}` }]),
+      ];
+    }),
   },
   {
     id: "dmarc-weakened",
@@ -468,6 +510,29 @@ function both(before: Side, after: Side, type: string): readonly (readonly [Reso
 
 function preventsDestruction({ attributes }: Resource): boolean {
   return objectOf(listOf(attributes.lifecycle)[0]).prevent_destroy === true;
+}
+
+/** Rules of the stack's own groups. */
+function ownRules({ stack }: Side) {
+  return stack
+    .all("aws_networkfirewall_rule_group")
+    .flatMap((group) => parseRules(rulesText(stack, group) ?? "").map((rule) => ({ group, rule })));
+}
+
+function ruleIds(side: Side): ReadonlySet<string> {
+  return new Set(ownRules(side).map(({ rule }) => rule.sid));
+}
+
+/** Rules that drop, by their id: where they stand, and what they say of it. */
+function droppedBy(side: Side): ReadonlyMap<string, { readonly at: string; readonly what: string }> {
+  return new Map(
+    ownRules(side)
+      .filter(({ rule }) => rule.action === "drop" || rule.action === "reject")
+      .map(({ group, rule }) => [
+        rule.sid,
+        { at: group.address, what: rule.options.find(([name]) => name === "msg")?.[1] ?? "a rule" },
+      ]),
+  );
 }
 
 /** Zero days, or none given, is for ever. */

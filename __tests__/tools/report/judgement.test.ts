@@ -192,7 +192,7 @@ describe("the sheet changes with the stack:", () => {
       "one MX at another provider",
       (json) => setRecord(json, "mx4-eu.spamexperts.com", "mx.provider.example"),
       "direct-mx",
-      { status: "missing", missing: ["mailLedElsewhere"] },
+      { status: "missing", missing: ["mailLedElsewhere", "toCorrect"] },
     ],
     [
       "the MX at the server itself",
@@ -408,7 +408,7 @@ describe("the sheet changes with the stack:", () => {
       {
         status: "partly",
         what: ["namesCertified", "certificateRenewed", "certificateDelivered"],
-        missing: ["authoritiesNotNamed"],
+        missing: ["authoritiesNotNamed", "toCorrect"],
       },
     ],
     [

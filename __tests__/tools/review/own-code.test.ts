@@ -56,7 +56,7 @@ describe("the review of a change of code", () => {
     const { code, stacks } = JSON.parse(stdout) as Review;
     expect(code).toEqual([stackCode]);
     expect(stacks.map(({ name, state, settings }) => [name, state, settings])).toEqual(
-      ["clinic", "notary"].map((name) => [
+      ["clinic", "law-firm", "notary"].map((name) => [
         name,
         "changed",
         [{ what: "required_version", before: ">= 1.10", after: ">= 1.11" }],

@@ -236,6 +236,31 @@ const CASES: readonly Case[] = (
       },
     ],
     [
+      "protection-off",
+      /^kms_key_id is gone: no key of the client's encrypts it$/,
+      (json) => {
+        for (const group of resources(json, "aws_cloudwatch_log_group")) {
+          delete (group as Record<string, unknown>).kms_key_id;
+        }
+      },
+    ],
+    [
+      "attack-rule-weakened",
+      /^sid 9251020, .*ProxyLogon/,
+      (json) => {
+        for (const group of resources(json, "aws_networkfirewall_rule_group")) {
+          const source = (group.rule_group as Tree).rules_source as Record<string, unknown>;
+          source.rules_string = String(source.rules_string).replace(/^drop (?=.*sid:9251020;)/m, "alert ");
+        }
+      },
+    ],
+    [
+      "relay-exchanged",
+      /^from smtp\.antispamcloud\.com to smtp\.elsewhere\.example$/,
+      output("smart_host", { host: "smtp.elsewhere.example", port: 587, tls: "starttls" }),
+    ],
+    ["relay-exchanged", /^from SpamExperts Hosted Cloud to no relay$/, output("relay", {})],
+    [
       "dmarc-weakened",
       /^clinic\.example: from p=reject to p=none$/,
       record("v=DMARC1", (text) => text.replace("p=reject", "p=none")),
