@@ -4,6 +4,7 @@ import {
   type RenewalWindow,
 } from "../constructs/core/certificate-lifetime";
 import { LETS_ENCRYPT_PROFILES, type LetsEncryptProfile } from "../constructs/core/lets-encrypt-profiles";
+import { dnsRecords } from "./dns-records";
 import type { CertificateFact, CertificateRenewalFact } from "./facts";
 import { isDelivered, isExportable, isImported } from "./inspected-certificates";
 import {
@@ -52,7 +53,9 @@ export function certificates(stack: TerraformJson, today: string): readonly Cert
   const own = (fact: CertificateFact): boolean => sameNames(fact, stated);
   if (!declared.some(own)) {
     const { by } = objectOf(objectOf(stack.output(STATED)).renewal);
-    return by === "server" ? [...declared, stated] : declared;
+    return by === "server"
+      ? [...declared, { ...stated, validatedByStack: hasChallenges(stack, stated) }]
+      : declared;
   }
   return declared.map((fact) =>
     own(fact)
@@ -64,6 +67,16 @@ export function certificates(stack: TerraformJson, today: string): readonly Cert
         }
       : fact,
   );
+}
+
+/** Do records of the stack lead the challenge of each name to where the server answers it? */
+function hasChallenges(stack: TerraformJson, { names }: CertificateFact): boolean {
+  const led = new Set(
+    dnsRecords(stack)
+      .filter(({ type }) => type === "CNAME" || type === "NS")
+      .map(({ name }) => name),
+  );
+  return names.every((name) => led.has(`_acme-challenge.${name.replace(/^\*\./, "")}`));
 }
 
 /** What the resource says of its window holds; how often somebody applies, only the stack can say. */

@@ -35,6 +35,7 @@ describe("a client whose server orders its certificate", () => {
         names: ["autodiscover.office.example", "mail.office.example"],
         issuer: "Let's Encrypt",
         caaDomains: ["letsencrypt.org"],
+        validatedByStack: true,
         renewal: { by: "server", everyDays: 1 },
       },
     ]);
@@ -140,6 +141,12 @@ describe("the delegation of challenges, held against the rule", () => {
     );
 
   test("is missed where an alias is gone", () => {
+    expect(
+      postureOf(
+        withAliases(() => undefined, true),
+        TODAY,
+      ).certificates,
+    ).toMatchObject([{ validatedByStack: false }]);
     expect(found(withAliases(() => undefined, true))).toEqual([
       expect.stringContaining('nothing leads from "_acme-challenge.mail.office.example" elsewhere'),
     ]);

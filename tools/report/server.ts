@@ -177,6 +177,7 @@ export function showsCertificate(posture: Judged): Judgement {
   ]);
   const installable = covering.every((certificate) => certificate.installable);
   const renewed = covering.length > 0 && covering.every(({ validatedByStack }) => validatedByStack);
+  const ordersItself = covering.every(({ renewal }) => renewal?.by === "server");
   const delivered = renewed && installable && covering.every(({ renewalDelivered }) => renewalDelivered);
   return judgement({
     what: [
@@ -196,7 +197,7 @@ export function showsCertificate(posture: Judged): Judgement {
         (uncertified) => gap("namesUncertified", { names: uncertified }),
       ),
       ...(installable ? [] : [gap("certificateNotInstallable", {})]),
-      ...(installable && renewed && !delivered ? [gap("renewalNotDelivered", {})] : []),
+      ...(installable && renewed && !delivered && !ordersItself ? [gap("renewalNotDelivered", {})] : []),
       ...about(
         names.filter((name) => !restricted.includes(name)),
         (open) => gap("authoritiesNotNamed", { names: open }),
