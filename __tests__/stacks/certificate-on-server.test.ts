@@ -2,6 +2,7 @@ import { postureOf } from "../../posture/posture";
 import { synthesizeClient } from "../../stacks/synthesize";
 import { exchangeFacts } from "../../tools/runbook/exchange-facts";
 import { only, resources, TODAY, type Tree } from "../clinic";
+import { advice, gist, sheetOf } from "../tools/report/sample-sheet";
 import { CLIENT, changed, clientsFolder, ON_SERVER_SECTION } from "./client-files";
 
 const CHALLENGE = "_challenge.acme-challenge.office.example";
@@ -81,6 +82,15 @@ describe("a client whose server orders its certificate", () => {
 
   test("tells the runbook where the challenge is answered", () => {
     expect(exchangeFacts("office", json, TODAY).order).toEqual({ challengeName: CHALLENGE });
+  });
+
+  test("is not told on its sheet that something is missing between AWS and the server", () => {
+    expect(gist(advice(sheetOf(office()), "certificate"))).toEqual({
+      status: "partly",
+      what: ["namesCertified", "certificateRenewed", "authoritiesNamed"],
+      missing: [],
+      unknown: ["certificateShownUnknown"],
+    });
   });
 
   test("leaves a zone unsigned below one that is not signed", () => {
