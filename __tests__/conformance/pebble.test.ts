@@ -7,14 +7,19 @@ import { type Json, TerraformJson } from "../../posture/terraform-json";
 import { synthesizeClient } from "../../stacks/synthesize";
 import { exchangeFacts } from "../../tools/runbook/exchange-facts";
 import { TODAY } from "../clinic";
-import { clientsFolder, ON_SERVER_CLIENT } from "../stacks/client-files";
+import { changed, clientsFolder, ON_SERVER_CLIENT } from "../stacks/client-files";
 import { type Pebble, startPebble } from "./pebble";
 import { mayChange, type RecordChange } from "./policy-holder";
 import { pythonTool } from "./python-tool";
 import { RecordServer } from "./record-server";
 
 // What an engineer's client file becomes: its records, its certificate and what its server may write.
-const json = synthesizeClient(clientsFolder({ "office.yaml": ON_SERVER_CLIENT }), "office") as Json;
+const FILE = changed(
+  ON_SERVER_CLIENT,
+  "dns:\n",
+  "  - name: étude.example\n    zoneId: 0a1b2c3d4ecef8ad9ca31a8372d0c353\ndns:\n",
+);
+const json = synthesizeClient(clientsFolder({ "office.yaml": FILE }), "office") as Json;
 const { certificates, records } = postureOf(json, TODAY);
 const NAMES = certificates.flatMap(({ names }) => names);
 const CHALLENGE = exchangeFacts("office", json, TODAY).order?.challengeName ?? "";
@@ -104,6 +109,14 @@ const everyName = (value: boolean): Readonly<Record<string, boolean>> =>
   Object.fromEntries(NAMES.map((name) => [name, value]));
 
 describe("a certificate that the server orders itself, at Pebble", () => {
+  test("is about several domains, an internationalised one among them", () => {
+    expect(NAMES).toEqual([
+      "autodiscover.office.example",
+      "autodiscover.xn--tude-9oa.example",
+      "mail.office.example",
+    ]);
+  });
+
   test("is issued for the names of the stack, with an RSA key, through the delegated zone", async () => {
     const certificate = await order();
 
