@@ -272,6 +272,8 @@ function orderedByServer(
   const zone = new Route53Zone(scope, "challenge-zone", {
     zoneName,
     dnssec: parent.delegationSigner !== undefined,
+    // What the server writes there, Terraform does not know.
+    forceDestroy: true,
   });
   delegateZone(parent, zone);
   const certificate = new LetsEncryptServerCertificate(scope, id, {

@@ -52,7 +52,11 @@ describe("a client whose server orders its certificate", () => {
       `_acme-challenge.autodiscover.office.example ${CHALLENGE}`,
       `_acme-challenge.mail.office.example ${CHALLENGE}`,
     ]);
-    expect(only(json, "aws_route53_zone")).toMatchObject({ name: "acme-challenge.office.example" });
+    // An answer that was left behind must not keep the zone from being destroyed.
+    expect(only(json, "aws_route53_zone")).toMatchObject({
+      name: "acme-challenge.office.example",
+      force_destroy: true,
+    });
     const above = resources(json, "cloudflare_dns_record").filter(
       ({ name }) => `${name}` === "acme-challenge.office.example",
     );

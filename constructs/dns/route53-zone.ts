@@ -30,6 +30,12 @@ export interface Route53ZoneProps {
    * @default true
    */
   readonly dnssec?: boolean;
+  /**
+   * Destroy the zone also while it holds records that are not Terraform's.
+   *
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
 }
 
 /** A zone that exists at Route 53. */
@@ -94,7 +100,10 @@ export class Route53Zone extends DnsZoneBase {
       this.zoneId = props.zoneId;
       this.nameServers = [];
     } else {
-      const zone = new HostedZone(this, "Resource", { name: props.zoneName });
+      const zone = new HostedZone(this, "Resource", {
+        name: props.zoneName,
+        ...(props.forceDestroy === undefined ? {} : { forceDestroy: props.forceDestroy }),
+      });
       this.zoneId = zone.zoneId;
       this.nameServers = Array.from({ length: NAME_SERVERS }, (_, index) =>
         Fn.element(zone.nameServers, index),
