@@ -53,7 +53,10 @@ interface Ends {
 export class Policy {
   readonly accepts: boolean;
   readonly ends: Readonly<Record<IpVersion, Ends>>;
+  /** Names of the interfaces that packets come from, and go to. */
+  readonly route: { readonly from: readonly string[]; readonly to: readonly string[] };
 
+  private readonly covered = new Map<string, Covers>();
   private readonly services: ServiceBounds;
   /** Does it match only some of the packets that its addresses and services name? */
   private readonly isConditional: boolean;
@@ -66,6 +69,7 @@ export class Policy {
     const { attributes } = resource;
     const action = textOf(attributes.action) ?? "deny";
     this.accepts = action !== "deny";
+    this.route = { from: unit.names(attributes.srcintf), to: unit.names(attributes.dstintf) };
     this.ends = { 4: endsOf(interfaces, resource, 4), 6: endsOf(interfaces, resource, 6) };
     const byService = isOn(attributes.internet_service) || isOn(attributes.internet_service6);
     this.services = byService
@@ -84,13 +88,6 @@ export class Policy {
       (textOf(attributes.schedule) ?? "always") !== "always" ||
       CONDITIONS.some((name) => listOf(attributes[name]).length > 0) ||
       SWITCHES.some((name) => isOn(attributes[name]));
-  }
-
-  /** Names of the interfaces that packets come from, and go to. */
-  get route(): { readonly from: readonly string[]; readonly to: readonly string[] } {
-    const { attributes } = this.resource;
-    const { unit } = this.interfaces;
-    return { from: unit.names(attributes.srcintf), to: unit.names(attributes.dstintf) };
   }
 
   /** Does it also decide about what virtual IPs hand on that it does not name? */
@@ -130,14 +127,21 @@ export class Policy {
       });
   }
 
-  private coversRoute({ from, to }: Journey): Covers {
-    const covered = (names: readonly string[], one: string, bound: Bound) =>
+  /** Does it cover the way from one interface to another? */
+  coversRoute({ from, to }: Pick<Journey, "from" | "to">): Covers {
+    const key = JSON.stringify([from, to]);
+    const known = this.covered.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const covers = (names: readonly string[], one: string, bound: Bound) =>
       names.some((name) => this.interfaces.covers(name, one)[bound]);
-    const { route } = this;
-    return {
-      least: covered(route.from, from, "least") && covered(route.to, to, "least"),
-      most: covered(route.from, from, "most") && covered(route.to, to, "most"),
+    const found = {
+      least: covers(this.route.from, from, "least") && covers(this.route.to, to, "least"),
+      most: covers(this.route.from, from, "most") && covers(this.route.to, to, "most"),
     };
+    this.covered.set(key, found);
+    return found;
   }
 
   private coversDestination({ destination, version }: Journey, bound: Bound): boolean {
@@ -180,7 +184,7 @@ export class PolicyTable {
   /** What policies let through on a journey, without what others before them decide for certain. */
   admitted(journey: Journey, policies: readonly Policy[] = this.policies): readonly Admitted[] {
     return policies
-      .filter(({ accepts }) => accepts)
+      .filter((policy) => policy.accepts && policy.coversRoute(journey).most)
       .flatMap((policy) => {
         const matched = policy.matches(journey, "most");
         if (matched.length === 0) {
@@ -189,7 +193,9 @@ export class PolicyTable {
         const { before, beside } = this.neighbours(policy);
         const packets = without(
           matched,
-          before.flatMap((other) => other.matches(journey, "least")),
+          before.flatMap((other) =>
+            other.coversRoute(journey).least ? other.matches(journey, "least") : [],
+          ),
         );
         const doubts = beside.filter(
           (other) => !other.accepts && overlap(packets, other.matches(journey, "least")),
@@ -213,9 +219,9 @@ export class PolicyTable {
     return { before, beside };
   }
 
-  /** Destinations of a policy, split so that every policy treats each part alike. */
-  parts(version: IpVersion, whole: CidrSet): readonly CidrSet[] {
-    return this.policies
+  /** Destinations, split so that each of some policies treats each part alike. */
+  parts(version: IpVersion, whole: CidrSet, policies: readonly Policy[] = this.policies): readonly CidrSet[] {
+    return policies
       .flatMap(({ ends }) => [ends[version].destinations.least, ends[version].destinations.most])
       .reduce<readonly CidrSet[]>(
         (parts, set) =>

@@ -4,7 +4,7 @@ import { merged, onInternet, type Passage } from "../aws/passages";
 import type { Egress, Exposure, InternetPath } from "../facts";
 import { PROTOCOLS } from "../packets";
 import type { TerraformJson } from "../terraform-json";
-import { ANYONE, addressesNamed, addressObjects } from "./addresses";
+import { addressesNamed, addressObjects } from "./addresses";
 import { ANY, Interfaces, OTHERS } from "./interfaces";
 import { type Admitted, type Journey, PolicyTable } from "./policies";
 import { type Server, serverAt } from "./servers";
@@ -103,8 +103,9 @@ function throughVips(table: PolicyTable, from: string, version: IpVersion): read
 /** What comes to addresses that policies name. */
 function straight(table: PolicyTable, from: string, version: IpVersion): readonly Arrival[] {
   const { interfaces, policies } = table;
+  const exits = inwards(table);
   return policies
-    .filter(({ accepts }) => accepts)
+    .filter((policy) => policy.accepts && exits.some((to) => policy.coversRoute({ from, to }).most))
     .flatMap((policy) => {
       const { destinations, named } = policy.ends[version];
       const single = named.map((value) => ({
@@ -121,7 +122,7 @@ function straight(table: PolicyTable, from: string, version: IpVersion): readonl
       return [...objects, others].flatMap(({ by, addresses }) =>
         table.parts(version, addresses).flatMap((part) => {
           const server = serverAt(interfaces.unit, version, addresses, by);
-          return inwards(table)
+          return exits
             .flatMap((to) => table.admitted({ from, to, version, destination: part }, [policy]))
             .flatMap((admitted) => passagesOf(table, from, admitted))
             .map((passage) => ({ server, passage, forward: undefined }));
@@ -252,8 +253,11 @@ function leaving(
   { addresses, version }: Server,
   journey: Omit<Journey, "destination">,
 ): readonly Passage[] {
-  return table.parts(version, ANYONE[version]).flatMap((destination) =>
-    table.admitted({ ...journey, destination }).flatMap(({ policy, packets, doubts }) =>
+  const policies = table.policies.filter((policy) => policy.coversRoute(journey).most);
+  // Of what no policy on this way names, there is nothing to say.
+  const whole = policies.reduce((all, { ends }) => all.union(ends[version].destinations.most), CidrSet.EMPTY);
+  return table.parts(version, whole, policies).flatMap((destination) =>
+    table.admitted({ ...journey, destination }, policies).flatMap(({ policy, packets, doubts }) =>
       // Hosts of which the addresses are not known may have any.
       packets
         .filter(({ box }) => addresses.isEmpty || box.peers.overlaps(addresses))
