@@ -133,8 +133,19 @@ describe("what is encrypted", () => {
   test("is read on every port where all is inspected", () => {
     const stack = tls({ ssl: { inspect_all: "deep-inspection" }, https: undefined });
 
-    expect(factOf(stack)?.decrypts).toEqual([{ fromPort: 0, toPort: 65_535 }]);
-    expect(rules(stack, "https-inspected")).toEqual([]);
+    expect(factOf(stack)?.decrypts).toEqual([{ fromPort: 443, toPort: 443 }]);
+    expect(rules(stack, "https-inspected", "smtp-not-decrypted")).toEqual([]);
+  });
+
+  test("is not to be mail on 25", () => {
+    const both = inspected({
+      fortios_firewall_policy: { smtp_in: { ssl_ssh_profile: "server" } },
+      fortios_firewall_sslsshprofile: { server: { ssl: { inspect_all: "deep-inspection" } } },
+    });
+
+    expect(rules(both, "smtp-not-decrypted")).toEqual([
+      "error smtp-not-decrypted: fortios_firewall_policy.smtp_in",
+    ]);
   });
 
   test("is mail on 25, always", () => {

@@ -36,11 +36,14 @@ function inspectionOf(unit: Unit, policy: Resource, exposures: readonly Exposure
   const sensors = unit.objects(["fortios_ips_sensor"], ips_sensor);
   const groups = sensors.flatMap((sensor) => groupsOf(unit, sensor));
   const isUnknown = elsewhere || (isGiven(ips_sensor) && sensors.length === 0);
-  const decrypts = unit.objects(["fortios_firewall_sslsshprofile"], ssl_ssh_profile).flatMap(decryptedPorts);
+  const decrypts = unit
+    .objects(["fortios_firewall_sslsshprofile"], ssl_ssh_profile)
+    .flatMap(decryptedPorts)
+    .flatMap((ports) => exposures.flatMap((exposure) => common(ports, hostPortsOf(exposure))));
   return {
     groups,
     mode: isUnknown ? "unknown" : modeOf(groups),
-    decrypts,
+    decrypts: [...new Map(decrypts.map((ports) => [JSON.stringify(ports), ports])).values()],
     blindSpots: MAIL_PORTS.filter((port) => exposures.some((exposure) => leadsTo(exposure, port))).flatMap(
       (port) => blindness(port, isUnknown, decrypts),
     ),
@@ -61,9 +64,22 @@ function blindness(port: number, isUnknown: boolean, decrypts: IpsFact["decrypts
 }
 
 /** Does an exposure lead to a port of the host? */
-function leadsTo({ protocol, fromPort, toPort, hostPorts }: Exposure, port: number): boolean {
-  const inside = hostPorts ?? { fromPort, toPort };
-  return protocol === "tcp" && inside.fromPort <= port && port <= inside.toPort;
+function leadsTo(exposure: Exposure, port: number): boolean {
+  return (
+    exposure.protocol === "tcp" && common({ fromPort: port, toPort: port }, hostPortsOf(exposure)).length > 0
+  );
+}
+
+function hostPortsOf({ fromPort, toPort, hostPorts }: Exposure): Ports {
+  return hostPorts ?? { fromPort, toPort };
+}
+
+type Ports = IpsFact["decrypts"][number];
+
+/** Ports in both ranges. */
+function common(a: Ports, b: Ports): readonly Ports[] {
+  const ports = { fromPort: Math.max(a.fromPort, b.fromPort), toPort: Math.min(a.toPort, b.toPort) };
+  return ports.fromPort <= ports.toPort ? [ports] : [];
 }
 
 /** The profiles that a policy looks through packets with: its own, or those of a group. */

@@ -3,31 +3,40 @@ import { Interfaces } from "./interfaces";
 import { type Policy, PolicyTable } from "./policies";
 import { unitsOf } from "./unit";
 
-/** A policy that refuses and one that lets in, where the one that stands first decides. */
+/** A policy that refuses and others that let in, where the one that stands first decides. */
 export interface OrderFault {
   readonly refusing: string;
-  readonly admitting: string;
+  readonly admitting: readonly string[];
   /** Is it only by the order of creation that one stands before the other? If not, nothing says which does. */
   readonly byCreation: boolean;
 }
 
-/** Pairs of policies of which the order matters and is not kept. */
+/** Policies of which the place among others matters and is not kept. */
 export function orderFaults(stack: TerraformJson): readonly OrderFault[] {
   return unitsOf(stack).flatMap((unit) => {
     const interfaces = new Interfaces(unit);
     const { policies, order } = new PolicyTable(interfaces);
     const refusing = policies.filter(({ accepts }) => !accepts);
-    return refusing.flatMap((deny) =>
-      policies
-        .filter((accept) => accept.accepts && meet(interfaces, deny, accept))
-        .filter((accept) => !order.keeps(deny.resource, accept.resource))
-        .map((accept) => ({
-          refusing: deny.resource.address,
-          admitting: accept.resource.address,
-          byCreation:
-            order.before(deny.resource, accept.resource) || order.before(accept.resource, deny.resource),
-        })),
-    );
+    return refusing.flatMap((deny) => {
+      const loose = policies.filter(
+        (accept) =>
+          accept.accepts && meet(interfaces, deny, accept) && !order.keeps(deny.resource, accept.resource),
+      );
+      const isCreated = ({ resource }: Policy) =>
+        order.before(deny.resource, resource) || order.before(resource, deny.resource);
+      return [false, true].flatMap((byCreation) => {
+        const admitting = loose.filter((accept) => isCreated(accept) === byCreation);
+        return admitting.length === 0
+          ? []
+          : [
+              {
+                refusing: deny.resource.address,
+                admitting: admitting.map(({ resource }) => resource.address),
+                byCreation,
+              },
+            ];
+      });
+    });
   });
 }
 

@@ -14,7 +14,7 @@ export const EDGE_WATCHED: Rule = {
             {
               address,
               message:
-                "what it drops and alerts on is logged nowhere; give it a logging configuration with the ALERT log",
+                "what it drops and alerts on is logged nowhere; have it logged outside the firewall: in the ALERT log of a logging configuration, or on a log server",
             },
           ]
         : []),

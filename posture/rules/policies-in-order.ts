@@ -13,7 +13,7 @@ export const POLICIES_IN_ORDER: Rule = {
       address: refusing,
       ...(byCreation ? { severity: "warning" as const } : {}),
       message: byCreation
-        ? `its place before or after ${admitting} holds only while both are created by one apply, in that order; add a fortios_firewall_policy_sort by policyid that depends on all policies`
-        : `nothing says whether it stands before ${admitting} or after; give both a policyid and add a fortios_firewall_policy_sort by policyid that depends on them`,
+        ? `its place before or after ${admitting.join(", ")} holds only while all are created by one apply, in that order; add a fortios_firewall_policy_sort by policyid that depends on all policies`
+        : `nothing says whether it stands before ${admitting.join(", ")} or after; give all a policyid and add a fortios_firewall_policy_sort by policyid that depends on them`,
     })),
 };
