@@ -11,7 +11,7 @@ export interface Reached {
   readonly toPort: number;
   /** The other side: CIDR blocks, the fewest that cover the set. */
   readonly networks: readonly string[];
-  /** Address of the resource at our side. */
+  /** Address of the resource at our side; with its ports where a forward leads to others. */
   readonly server: string;
   /** What else holds of them, such as the host names they are restricted to. */
   readonly only: { readonly [restriction: string]: Json };
@@ -47,10 +47,19 @@ interface Way {
 /** How what comes in differs. */
 export function exposureDifference(before: readonly Exposure[], after: readonly Exposure[]): ReachDifference {
   const ways = (exposures: readonly Exposure[]): readonly Way[] =>
-    exposures.flatMap(({ protocol, fromPort, toPort, sources, target, via, ...rest }) =>
-      waysOf(protocol, fromPort, toPort, sources, target, via, rest),
+    exposures.flatMap(({ protocol, fromPort, toPort, hostPorts, sources, target, via, ...rest }) =>
+      waysOf(protocol, fromPort, toPort, sources, hostText(target, hostPorts), via, rest),
     );
   return difference(ways(before), ways(after));
+}
+
+/** A host, with its ports where they are not those outside: the same packet then reaches something else. */
+function hostText(target: string, ports: Exposure["hostPorts"]): string {
+  if (ports === undefined) {
+    return target;
+  }
+  const { fromPort, toPort } = ports;
+  return `${target} on ${fromPort === toPort ? fromPort : `${fromPort}-${toPort}`}`;
 }
 
 /** How what goes out differs. */

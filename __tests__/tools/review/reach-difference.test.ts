@@ -128,6 +128,18 @@ describe("what becomes reachable and what closes", () => {
     expect(exposureDifference([OPEN], [six]).opens.map(({ networks }) => networks)).toEqual([["::/0"]]);
   });
 
+  test("is another port of the host, where a forward leads from the same port to it", () => {
+    const forwarded = { ...OPEN, hostPorts: { fromPort: 3389, toPort: 3389 } };
+
+    expect(exposureDifference([OPEN], [forwarded])).toMatchObject({
+      opens: [{ fromPort: 443, server: `${OPEN.target} on 3389` }],
+      closes: [{ fromPort: 443, server: OPEN.target }],
+    });
+    expect(
+      exposureDifference([forwarded], [{ ...forwarded, hostPorts: { ...forwarded.hostPorts } }]),
+    ).toEqual(nothing);
+  });
+
   test("holds apart what comes from elsewhere, whatever that field is called", () => {
     const from = (where: string): Exposure => Object.assign({}, OPEN, { from: where });
 
