@@ -303,6 +303,7 @@ describe("addresses and services", () => {
     ["TCP ports", { tcp_portrange: "25 440-450" }, "440-450/tcp"],
     ["TCP ports from certain ports", { tcp_portrange: "443:1024-65535" }, "443/tcp"],
     ["every protocol", { protocol: "IP", protocol_number: 0 }, "0-65535/tcp 0-65535/udp 0/icmp"],
+    ["messages of ICMP of one type", { protocol: "ICMP", icmptype: 13 }, "0/icmp"],
     ["TCP by number", { protocol: "IP", protocol_number: 6 }, "0-65535/tcp"],
     ["another protocol by number", { protocol: "IP", protocol_number: 47 }, ""],
     ["an expression", { tcp_portrange: "${local.port}" }, "0-65535/tcp 0-65535/udp 0/icmp"],

@@ -139,6 +139,33 @@ describe("administration on an interface outside", () => {
 });
 
 describe("a local-in policy", () => {
+  test("refuses echoes alone, in each version of IP", () => {
+    const echoes = (type: number): Resources => ({
+      fortios_firewall_localinpolicy6: {
+        echo: {
+          intf: "wan1",
+          srcaddr: named("all"),
+          dstaddr: named("all"),
+          service: named("echo6"),
+          schedule: "always",
+          action: "deny",
+        },
+      },
+      fortios_firewallservice_custom: { echo6: { name: "echo6", protocol: "ICMP6", icmptype: type } },
+    });
+    const both = (type: number) =>
+      answers(
+        wan(
+          { allowaccess: "ping", ipv6: { ip6_allowaccess: "ping" } },
+          localIn("ping", { service: named("PING") }),
+          echoes(type),
+        ),
+      );
+
+    expect(both(128)).toEqual([]);
+    expect(both(135)).toEqual(["ping 0/icmp ::/0"]);
+  });
+
   test.each<[string, Arguments, readonly string[]]>([
     ["refuses everyone", {}, []],
     ["refuses at every interface", { intf: "any" }, []],

@@ -14,7 +14,7 @@ import {
 import { Interfaces, managementAllowed } from "./interfaces";
 import { PolicyOrder } from "./order";
 import { isOn, type Packets, without } from "./policies";
-import { othersThan as otherServices, type ServicePorts, servicesNamed } from "./services";
+import { ECHO, othersThan as otherServices, type ServicePorts, servicesNamed } from "./services";
 import { type Bounds, type Unit, unitsOf } from "./unit";
 
 /** Table of the policies about what a unit itself answers. */
@@ -40,7 +40,7 @@ function answered(interfaces: Interfaces, one: string, version: IpVersion): read
   const refused = refusals(interfaces, one, version);
   const kinds = stated ?? Object.keys(SERVICES);
   return kinds.flatMap((kind) => {
-    const everyone = servicePorts(unit, kind).map(({ protocol, from, to }) => ({
+    const everyone = servicePorts(unit, kind, version).map(({ protocol, from, to }) => ({
       protocol,
       box: { peers: ANYONE[version], ports: { from, to } },
     }));
@@ -168,7 +168,7 @@ const SERVICES: Readonly<Record<string, readonly ServicePorts[]>> = {
   ftm: at("tcp", 4433),
   http: at("tcp", 80),
   https: at("tcp", 443),
-  ping: [{ protocol: "icmp", from: 0, to: 65_535 }],
+  ping: [ECHO[4], ECHO[6]],
   "probe-response": at("tcp", 8008),
   "radius-acct": at("udp", 1813),
   snmp: at("udp", 161),
@@ -185,22 +185,24 @@ const PORT_SETTINGS: Readonly<Record<string, string>> = {
   telnet: "admin_telnet_port",
 };
 
-function servicePorts(unit: Unit, kind: string): readonly ServicePorts[] {
+function servicePorts(unit: Unit, kind: string, version: IpVersion): readonly ServicePorts[] {
   const setting = PORT_SETTINGS[kind];
-  const ports =
+  const set =
     setting === undefined
       ? []
       : unit
           .all("fortios_system_global")
           .map(({ attributes }) => unit.stack.resolved(attributes[setting]))
           .filter((value) => value !== undefined && value !== null);
-  if (ports.length > 0) {
-    return ports.flatMap((port) =>
+  if (set.length > 0) {
+    return set.flatMap((port) =>
       Number.isInteger(Number(port))
         ? at("tcp", Number(port))
         : [{ protocol: "tcp" as const, from: 0, to: 65_535 }],
     );
   }
   // What is not known by its kind may answer on any port.
-  return SERVICES[kind] ?? PROTOCOLS.map((protocol) => ({ protocol, from: 0, to: 65_535 }));
+  const ports: readonly ServicePorts[] =
+    SERVICES[kind] ?? PROTOCOLS.map((protocol) => ({ protocol, from: 0, to: 65_535 }));
+  return ports.filter((one) => (one.version ?? version) === version);
 }

@@ -2,7 +2,7 @@ import { CidrSet } from "../../constructs/core/cidr-set";
 import type { IpVersion } from "../aws/networks";
 import { merged, onInternet, type Passage } from "../aws/passages";
 import type { Egress, Exposure, InternetPath } from "../facts";
-import { PROTOCOLS } from "../packets";
+import { type PortRange, PROTOCOLS, type Protocol } from "../packets";
 import type { TerraformJson } from "../terraform-json";
 import { addressesNamed, addressObjects } from "./addresses";
 import { ANY, Interfaces, OTHERS } from "./interfaces";
@@ -144,7 +144,7 @@ function passagesOf(
       : [
           {
             protocol,
-            box: { ...box, peers },
+            box: { peers, ports: shownPorts(protocol, box.ports) },
             via: [
               interfaces.label(from),
               ...(vip === undefined ? [] : [vip.resource.address]),
@@ -154,6 +154,11 @@ function passagesOf(
           },
         ];
   });
+}
+
+/** Messages of ICMP are not told apart by their type. */
+function shownPorts(protocol: Protocol, ports: PortRange): PortRange {
+  return protocol === "icmp" ? { from: 0, to: 0 } : ports;
 }
 
 /** What comes from the internet first; each target's own together, by protocol and port. */
@@ -263,7 +268,7 @@ function leaving(
         .filter(({ box }) => addresses.isEmpty || box.peers.overlaps(addresses))
         .map(({ protocol, box }) => ({
           protocol,
-          box: { ...box, peers: destination },
+          box: { peers: destination, ports: shownPorts(protocol, box.ports) },
           via: [
             table.interfaces.label(journey.to),
             policy.resource.address,

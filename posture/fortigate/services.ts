@@ -4,7 +4,7 @@ import { isExpression, type Json, type Resource, textOf } from "../terraform-jso
 import { isRepeated } from "./addresses";
 import type { Bounds, Unit } from "./unit";
 
-/** Destination ports of one protocol. */
+/** Destination ports of one protocol; of ICMP its types stand in their place. */
 export interface ServicePorts extends PortRange {
   readonly protocol: Protocol;
   /** The version of IP it belongs to, of ICMP. */
@@ -46,10 +46,6 @@ function serviceNamed(unit: Unit, value: Json, depth: number): ServiceBounds {
           .reduce((a, b) => ({ least: [], most: [...a.most, ...b.most] }));
   }
   const own = BUILT_IN.get(unit.nameOf(value));
-  const part = PARTS_OF_ICMP.get(unit.nameOf(value));
-  if (part !== undefined) {
-    return { least: [], most: [{ protocol: "icmp", ...ALL_PORTS, version: part }] };
-  }
   return own === undefined ? UNKNOWN : { least: own, most: own };
 }
 
@@ -76,7 +72,7 @@ function isConditional(attributes: Resource["attributes"]): boolean {
   };
   return (
     ["tcp_portrange", "udp_portrange"].some((name) => textOf(attributes[name])?.includes(":")) ||
-    given("icmptype", []) ||
+    given("icmpcode", []) ||
     given("iprange", ["0.0.0.0"]) ||
     given("fqdn", []) ||
     given("app_service_type", ["disable"]) ||
@@ -88,9 +84,9 @@ function packetsOf(attributes: Resource["attributes"]): readonly ServicePorts[] 
   const protocol = textOf(attributes.protocol) ?? "TCP/UDP/SCTP";
   switch (protocol) {
     case "ICMP":
-      return [{ protocol: "icmp", ...ALL_PORTS, version: 4 }];
+      return icmp(4, attributes.icmptype);
     case "ICMP6":
-      return [{ protocol: "icmp", ...ALL_PORTS, version: 6 }];
+      return icmp(6, attributes.icmptype);
     case "IP":
       return ofNumber(attributes.protocol_number);
     case "ALL":
@@ -109,6 +105,14 @@ function packetsOf(attributes: Resource["attributes"]): readonly ServicePorts[] 
           ];
     }
   }
+}
+
+function icmp(version: IpVersion, type: Json | undefined): readonly ServicePorts[] | undefined {
+  if (type === undefined || type === null) {
+    return [{ protocol: "icmp", ...ALL_PORTS, version }];
+  }
+  const number = Number(type);
+  return Number.isInteger(number) ? [{ protocol: "icmp", from: number, to: number, version }] : undefined;
 }
 
 /** Protocols by number (https://www.iana.org/assignments/protocol-numbers); 0 is any. */
@@ -175,13 +179,11 @@ const tcp = (...ports: readonly number[]): readonly ServicePorts[] =>
 const udp = (...ports: readonly number[]): readonly ServicePorts[] =>
   ports.map((port) => ({ protocol: "udp", from: port, to: port }));
 
-/** Services that a unit comes with for single messages of ICMP, with the version of IP. */
-const PARTS_OF_ICMP: ReadonlyMap<string, IpVersion> = new Map([
-  ["PING", 4],
-  ["PING6", 6],
-  ["INFO_REQUEST", 4],
-  ["TIMESTAMP", 4],
-]);
+/** An echo request, by version of IP (https://www.iana.org/assignments/icmp-parameters, …/icmpv6-parameters). */
+export const ECHO: Readonly<Record<IpVersion, ServicePorts>> = {
+  4: { protocol: "icmp", from: 8, to: 8, version: 4 },
+  6: { protocol: "icmp", from: 128, to: 128, version: 6 },
+};
 
 /** Services that a unit comes with, as it comes; of others the name alone says nothing. */
 const BUILT_IN: ReadonlyMap<string, readonly ServicePorts[]> = new Map<string, readonly ServicePorts[]>([
@@ -199,6 +201,8 @@ const BUILT_IN: ReadonlyMap<string, readonly ServicePorts[]> = new Map<string, r
   ["IMAPS", tcp(993)],
   ["LDAP", tcp(389)],
   ["NTP", [...tcp(123), ...udp(123)]],
+  ["PING", [ECHO[4]]],
+  ["PING6", [ECHO[6]]],
   ["POP3", tcp(110)],
   ["POP3S", tcp(995)],
   ["RDP", tcp(3389)],
