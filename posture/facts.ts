@@ -99,8 +99,8 @@ export interface Egress {
   /** CIDR blocks. */
   readonly destinations: readonly string[];
   /**
-   * Host names of which the server must ask for one before an answer comes back, sorted; `*.` stands for every
-   * name below a domain. Null where any name will do, and none.
+   * Host names of which the server must ask for one before an answer comes back, or whose addresses alone are let
+   * through, sorted; `*.` stands for every name below a domain. Null where any name will do, and none.
    */
   readonly hosts: readonly string[] | null;
   /** Address of the resource they leave from. */

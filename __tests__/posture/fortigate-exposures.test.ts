@@ -601,6 +601,27 @@ describe("what the server may open", () => {
     expect(errorsOf(stack)).toEqual([`no-smb-out: ${SERVER}`]);
   });
 
+  test("is what host names lead to, where policies name those alone", () => {
+    const hosts: Resources = {
+      fortios_firewall_address: {
+        update: { name: "update", type: "fqdn", fqdn: "*.Update.example" },
+        office: { name: "office", type: "fqdn", fqdn: "config.example" },
+        smart_host: { name: "smart-host", subnet: "198.51.100.0/24" },
+      },
+      fortios_firewall_addrgrp: { needs: { name: "needs", member: named("update", "office") } },
+    };
+    const ways = (...names: readonly string[]) =>
+      postureOf(
+        office(hosts, { fortios_firewall_policy: { out: { dstaddr: named(...names) } } }),
+        TODAY,
+      ).egress.map(({ destinations, hosts: only }) => [destinations.join(" "), only]);
+
+    expect(ways("needs")).toEqual([["0.0.0.0/0", ["*.update.example", "config.example"]]]);
+    expect(ways("office", "smart-host")).toHaveLength(2);
+    expect(ways("office", "smart-host")).toContainEqual(["198.51.100.0/24", null]);
+    expect(ways("office", "theirs")).toEqual([["0.0.0.0/0", null]]);
+  });
+
   test("is nothing where policies are for others", () => {
     const stack = office({
       fortios_firewall_address: { users: { name: "users", subnet: "192.168.20.0/24" } },

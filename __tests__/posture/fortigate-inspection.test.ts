@@ -250,6 +250,20 @@ describe("what is refused", () => {
     ]);
   });
 
+  test("is told once of a country, whichever version of IP", () => {
+    const both = {
+      srcaddr: named("abroad"),
+      srcaddr6: named("abroad6"),
+      dstaddr6: named("all"),
+      service: named("HTTPS"),
+    };
+    const abroad6 = {
+      fortios_firewall_address6: { abroad: { name: "abroad6", type: "geography", country: "ZZ" } },
+    };
+
+    expect(postureOf(inspected(first(both), abroad6), TODAY).denied).toHaveLength(1);
+  });
+
   test("is left out where it comes too late, or is everyone", () => {
     expect(denied({ srcaddr: named("attackers"), policyid: 15 })).toEqual([]);
     expect(denied({})).toEqual([]);

@@ -34,6 +34,42 @@ export function addressesNamed(
     .reduce(unionOf, { least: CidrSet.EMPTY, most: CidrSet.EMPTY });
 }
 
+/**
+ * Host names whose addresses a name stands for, sorted; `*.` stands for every name below a domain.
+ *
+ * @returns undefined where it may stand for other addresses as well
+ */
+export function hostNamesOf(
+  unit: Unit,
+  version: IpVersion,
+  value: Json,
+  depth = 0,
+): readonly string[] | undefined {
+  const objects = addressObjects(unit, version, value);
+  const names = objects.map((object): readonly string[] | undefined => {
+    const { attributes } = object;
+    if (isRepeated(object) || depth > DEEPEST) {
+      return undefined;
+    }
+    if (object.type.includes("addrgrp")) {
+      const members = unit
+        .references(attributes.member)
+        .map((member) => hostNamesOf(unit, version, member, depth + 1));
+      return members.includes(undefined) ? undefined : members.flatMap((each) => each ?? []);
+    }
+    const type = textOf(attributes.type);
+    const name = textOf(
+      unit.stack.resolved(type === "wildcard-fqdn" ? attributes.wildcard_fqdn : attributes.fqdn),
+    );
+    return (type === "fqdn" || type === "wildcard-fqdn") && name !== undefined && !isExpression(name)
+      ? [name.toLowerCase()]
+      : undefined;
+  });
+  return names.length === 0 || names.includes(undefined)
+    ? undefined
+    : [...new Set(names.flatMap((each) => each ?? []))].sort();
+}
+
 /** What is not among addresses. */
 export function othersThan(version: IpVersion, { least, most }: AddressBounds): AddressBounds {
   return { least: ANYONE[version].minus(most), most: ANYONE[version].minus(least) };

@@ -16,13 +16,15 @@ import { type Unit, unitsOf } from "./unit";
  * Leaves out policies that refuse everyone, and those whose place in the order is not known.
  */
 export function refusedSenders(stack: TerraformJson): readonly DeniedFact[] {
-  return unitsOf(stack).flatMap((unit) => {
+  const found = unitsOf(stack).flatMap((unit) => {
     const interfaces = new Interfaces(unit);
     const table = new PolicyTable(interfaces);
     return table.policies
       .filter((policy) => !policy.accepts && isFirst(table, interfaces, policy))
       .flatMap((policy) => ([4, 6] as const).flatMap((version) => refused(unit, policy, version)));
   });
+  // A country is refused by name, in both versions of IP.
+  return [...new Map(found.map((fact) => [JSON.stringify(fact), fact] as const)).values()];
 }
 
 function isFirst({ policies, order }: PolicyTable, interfaces: Interfaces, policy: Policy): boolean {

@@ -4,9 +4,9 @@ import { merged, onInternet, type Passage } from "../aws/passages";
 import type { Egress, Exposure, InternetPath } from "../facts";
 import { type PortRange, PROTOCOLS, type Protocol } from "../packets";
 import type { TerraformJson } from "../terraform-json";
-import { addressesNamed, addressObjects } from "./addresses";
+import { addressesNamed, addressObjects, hostNamesOf } from "./addresses";
 import { ANY, Interfaces, OTHERS } from "./interfaces";
-import { type Admitted, type Journey, PolicyTable } from "./policies";
+import { type Admitted, isOn, type Journey, type Policy, PolicyTable } from "./policies";
 import { type Server, serverAt } from "./servers";
 import { unitsOf } from "./unit";
 import type { Forward, Vip } from "./vips";
@@ -240,13 +240,13 @@ function egress(table: PolicyTable, arrived: readonly Arrived[]): readonly Egres
         );
         return interfaces.isTunnel(to) ? left : onInternet(left, CidrSet.EMPTY);
       }),
-    ).map(({ protocol, box, via }) => ({
+    ).map(({ protocol, box, via, hosts }) => ({
       protocol,
       ...(protocol === "icmp"
         ? { fromPort: 0, toPort: 0 }
         : { fromPort: box.ports.from, toPort: box.ports.to }),
       destinations: box.peers.blocks,
-      hosts: null,
+      hosts: hosts ?? null,
       source: server.target,
       via,
     })),
@@ -268,6 +268,7 @@ function leaving(
         .filter(({ box }) => addresses.isEmpty || box.peers.overlaps(addresses))
         .map(({ protocol, box }) => ({
           protocol,
+          ...hostsAt(table, policy, version, destination),
           box: { peers: destination, ports: shownPorts(protocol, box.ports) },
           via: [
             table.interfaces.label(journey.to),
@@ -277,6 +278,24 @@ function leaving(
         })),
     ),
   );
+}
+
+/** The host names by which alone a policy lets packets through to some addresses. */
+function hostsAt(
+  { interfaces: { unit } }: PolicyTable,
+  { ends, resource: { attributes } }: Policy,
+  version: IpVersion,
+  destination: CidrSet,
+): Pick<Passage, "hosts"> {
+  const suffix = version === 6 ? "6" : "";
+  if (isOn(attributes[`dstaddr${suffix}_negate`]) || isOn(attributes[`internet_service${suffix}`])) {
+    return {};
+  }
+  const meant = ends[version].named.filter((value) =>
+    addressesNamed(unit, version, [value]).most.overlaps(destination),
+  );
+  const names = meant.map((value) => hostNamesOf(unit, version, value));
+  return names.includes(undefined) ? {} : { hosts: [...new Set(names.flatMap((each) => each ?? []))].sort() };
 }
 
 /** The unit is the only way: packets cross it in both directions. */
