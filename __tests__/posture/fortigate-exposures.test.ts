@@ -408,6 +408,15 @@ describe("what comes straight to addresses", () => {
     expect(reached(stack)).toEqual(["443/tcp 0.0.0.0/0 > fortios_firewall_policy.open"]);
   });
 
+  test("may come from anyone where nothing is said about who sends", () => {
+    const stack = only(
+      { open: policy({ srcaddr: [], dstaddr: [], dstaddr6: named("server6"), service: named("HTTPS") }) },
+      { fortios_firewall_address6: { server: { name: "server6", ip6: "2001:db8:1::5/128" } } },
+    );
+
+    expect(reached(stack)).toEqual(["443/tcp ::/0 > fortios_firewall_address6.server"]);
+  });
+
   test("by virtual IPs of IPv6, too", () => {
     const stack = only(
       { open: policy({ srcaddr: [], dstaddr: [], srcaddr6: named("all"), dstaddr6: named("mail6") }) },
@@ -465,6 +474,17 @@ describe("interfaces", () => {
     const stack = unit(only(policies, route).resource, { inside: ["internal", "wan2"] });
 
     expect(reached(stack)).toEqual([`22/tcp 0.0.0.0/0 > ${SERVER}`]);
+  });
+
+  test("are in zones that the stack does not declare, although it names them to close the unit", () => {
+    const closed: Resources = { fortios_firewall_localinpolicy: { closed: { intf_block: named("wan1") } } };
+    const zoned = policy({
+      srcintf: named("their-zone"),
+      dstaddr: named("mail-443"),
+      service: named("HTTPS"),
+    });
+
+    expect(gateways(only({ open: zoned }, closed))).toContain("interface wan1");
   });
 
   test("are any where only Terraform knows their name", () => {

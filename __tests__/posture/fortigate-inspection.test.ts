@@ -343,6 +343,7 @@ describe("what a stack says about part of a unit", () => {
     ["fortios_system_virtualwirepair", {}],
     ["fortios_system_switchinterface", {}],
     ["fortios_vpnipsec_phase1interface", { type: "dynamic" }],
+    ["fortios_system_zone", { intrazone: "allow" }],
     ["fortios_system_settings", { central_nat: "enable" }],
     ["fortios_system_automationaction", { action_type: "cli-script" }],
     ["fortios_firewall_policy", { action: "ipsec" }],

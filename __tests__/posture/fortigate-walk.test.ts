@@ -69,6 +69,17 @@ const policy = (index: number, vips: number): fc.Arbitrary<SmallPolicy> =>
     after: fc.subarray(Array.from({ length: index }, (_, one) => one)),
   });
 
+/** In a version of IP a policy says who sends and who receives, or nothing. */
+function whole(one: SmallPolicy): SmallPolicy {
+  const isFour = one.sources.length > 0 && one.destinations.length + one.vips.length > 0;
+  const isSix = one.sources6.length > 0 && one.destinations6.length > 0;
+  return {
+    ...one,
+    ...(isFour ? {} : { sources: [], destinations: [], vips: [] }),
+    ...(isSix ? {} : { sources6: [], destinations6: [] }),
+  };
+}
+
 const smallUnit: fc.Arbitrary<SmallUnit> = fc
   .record({
     vips: fc.array(vip, { maxLength: 2 }),
@@ -78,7 +89,7 @@ const smallUnit: fc.Arbitrary<SmallUnit> = fc
   .chain(({ vips, sorted, count }) =>
     fc
       .tuple(...Array.from({ length: count }, (_, index) => policy(index, vips.length)))
-      .map((policies) => ({ vips, sorted, policies })),
+      .map((policies) => ({ vips, sorted, policies: policies.map(whole) })),
   );
 
 const addressName = (index: number) => `fortios_firewall_policy.p${index}`;

@@ -5,6 +5,7 @@ import { postureOf } from "../../posture/posture";
 import { synthesizeClient } from "../../stacks/synthesize";
 import { CLIENTS, clinicJson, TODAY, type Tree } from "../clinic";
 import { withRules } from "../opened-clinic";
+import { OFFICE, unit } from "./fortigate-unit";
 
 const SCHEMA = JSON.parse(
   readFileSync(resolve(__dirname, "..", "..", "schemas", "posture.schema.json"), "utf8"),
@@ -24,6 +25,7 @@ describe("the published schema of a posture", () => {
     ["the clinic", () => clinicJson()],
     ["the notary", () => synthesizeClient(CLIENTS, "notary")],
     ["a stack with findings", () => withRules((rules) => ["pass tcp any any -> any any (sid:1;)", ...rules])],
+    ["a FortiGate that is open", () => unit({ ...OFFICE, fortios_firewall_localinpolicy: {} })],
     ["an empty stack", () => ({})],
   ])("describes that of %s", (_stack, json) => {
     expect(objections(json())).toEqual([]);

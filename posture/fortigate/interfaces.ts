@@ -25,7 +25,7 @@ export class Interfaces {
   private readonly zones: ReadonlyMap<string, readonly string[]>;
   /** Held by a zone that the stack declares, and so by no other. */
   private readonly members: ReadonlySet<string>;
-  /** Named by themselves in policies: the unit refuses members of zones there. */
+  /** Named by themselves in firewall policies: the unit refuses members of zones there. */
   private readonly alone: ReadonlySet<string>;
   private readonly inside: ReadonlySet<string>;
   private readonly outside: ReadonlySet<string>;
@@ -39,15 +39,15 @@ export class Interfaces {
     );
     this.zones = zonesOf(unit);
     this.members = new Set([...this.zones.values()].flat());
-    const policies = POLICY_TYPES.flatMap((type) => unit.all(type));
     this.alone = new Set(
-      policies.flatMap(({ attributes }) => [
-        ...unit.names(attributes.srcintf),
-        ...unit.names(attributes.dstintf),
-        ...unit.names(attributes.intf_block),
-        ...textsOf(attributes.intf).map((name) => unit.nameOf(name)),
-      ]),
+      unit
+        .all("fortios_firewall_policy")
+        .flatMap(({ attributes }) => [...unit.names(attributes.srcintf), ...unit.names(attributes.dstintf)]),
     );
+    const local = LOCAL_TYPES.flatMap((type) => unit.all(type)).flatMap(({ attributes }) => [
+      ...unit.names(attributes.intf_block),
+      ...textsOf(attributes.intf).map((name) => unit.nameOf(name)),
+    ]);
     const stated = objectOf(unit.stack.output(STATED));
     const routed = unit
       .enabled("fortios_router_static")
@@ -78,6 +78,7 @@ export class Interfaces {
     this.names = [
       ...new Set([
         ...this.alone,
+        ...local,
         ...this.declared.keys(),
         ...this.outside,
         ...this.inside,
@@ -144,11 +145,7 @@ const CERTAINLY: Covers = { least: true, most: true };
 const PERHAPS: Covers = { least: false, most: true };
 const NEVER: Covers = { least: false, most: false };
 
-const POLICY_TYPES = [
-  "fortios_firewall_policy",
-  "fortios_firewall_localinpolicy",
-  "fortios_firewall_localinpolicy6",
-] as const;
+const LOCAL_TYPES = ["fortios_firewall_localinpolicy", "fortios_firewall_localinpolicy6"] as const;
 
 const VIP_TYPES = ["fortios_firewall_vip", "fortios_firewall_vip6"] as const;
 

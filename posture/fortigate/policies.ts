@@ -278,9 +278,15 @@ function endsOf(interfaces: Interfaces, { attributes }: Resource, version: IpVer
   const named = references.filter((value) => !isVip(unit, version, value));
   const negate = attributes[`dstaddr${suffix}_negate`];
   const vips = references.flatMap((value) => vipsNamed(unit, interfaces, version, value));
-  const addresses = (values: readonly Json[], negation: Json | undefined) =>
+  const senders = unit.references(attributes[`srcaddr${suffix}`]);
+  const [bySender, byDestination] = [`internet_service${suffix}_src`, `internet_service${suffix}`].map(
+    (name) => isOn(attributes[name]),
+  );
+  // Who is meant at the end of which nothing is said, nobody says; without either, it is not of this version.
+  const isHere = senders.length + references.length > 0 || bySender === true || byDestination === true;
+  const addresses = (values: readonly Json[], negation: Json | undefined): AddressBounds =>
     values.length === 0
-      ? { least: CidrSet.EMPTY, most: CidrSet.EMPTY }
+      ? { least: CidrSet.EMPTY, most: isHere ? ANYONE[version] : CidrSet.EMPTY }
       : negated(
           negation,
           addressesNamed(unit, version, values),
@@ -288,14 +294,13 @@ function endsOf(interfaces: Interfaces, { attributes }: Resource, version: IpVer
           () => unknown,
         );
   return {
-    sources: isOn(attributes[`internet_service${suffix}_src`])
-      ? unknown
-      : addresses(unit.references(attributes[`srcaddr${suffix}`]), attributes[`srcaddr${suffix}_negate`]),
-    destinations: isOn(attributes[`internet_service${suffix}`])
-      ? unknown
-      : isOn(negate) && vips.length > 0
+    sources: bySender === true ? unknown : addresses(senders, attributes[`srcaddr${suffix}_negate`]),
+    destinations:
+      byDestination === true || (isOn(negate) && vips.length > 0)
         ? unknown
-        : addresses(named, negate),
+        : named.length === 0 && references.length > 0
+          ? { least: CidrSet.EMPTY, most: CidrSet.EMPTY }
+          : addresses(named, negate),
     named,
     vips:
       isOn(negate) && references.length > 0

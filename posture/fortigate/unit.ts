@@ -47,7 +47,7 @@ export class Unit {
 
   /** A name, with references to names that the stack gives replaced by them. */
   nameOf(value: Json | undefined): string {
-    return textOf(this.stack.resolved(value)) ?? "";
+    return textOf(this.stack.resolved(value)) ?? textOf(value) ?? "";
   }
 
   /** The names in a list of blocks `{ name = … }`. */
@@ -55,10 +55,10 @@ export class Unit {
     return this.references(blocks, attribute).map((value) => this.nameOf(value));
   }
 
-  /** The names in a list of blocks, as they stand. */
+  /** The names in a list of blocks, as they stand; an expression in place of a block is a name that is not known. */
   references(blocks: Json | undefined, attribute = "name"): readonly Json[] {
     return listOf(blocks)
-      .map((block) => objectOf(block)[attribute])
+      .map((block) => (isExpression(block) ? block : objectOf(block)[attribute]))
       .filter((value) => value !== undefined && value !== null);
   }
 

@@ -96,6 +96,8 @@ export function opensOnUnit({ type, attributes }: Resource): readonly string[] {
       return listOf(attributes.explicit_web_proxy).includes("enable")
         ? ["offers a proxy on an interface"]
         : [];
+    case "fortios_system_zone":
+      return is("intrazone", "allow") ? ["lets packets between its interfaces pass without a policy"] : [];
     case "fortios_system_settings":
       return is("central_nat", "enable") || is("ngfw_mode", "policy-based") || is("opmode", "transparent")
         ? ["changes how policies and virtual IPs are read"]
