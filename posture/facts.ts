@@ -219,7 +219,7 @@ export interface CertificateFact {
   readonly issuer: string;
   /** Domains of which a CAA record must name one for the authority to issue (RFC 8659 § 4.2); empty where none is known. */
   readonly caaDomains: readonly string[];
-  /** Are the records that prove its names part of the stack? */
+  /** Does the stack prove its names: by records of its own, or by a DNS challenge at each order? */
   readonly validatedByStack: boolean;
   /** Can it be installed on a server: does its key leave AWS, or come from outside? */
   readonly installable: boolean;
