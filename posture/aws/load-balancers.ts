@@ -114,7 +114,8 @@ function loadBalancer(networks: Networks, { address, attributes }: Resource): Lo
     ...listOf(attributes.subnets).flatMap((value) =>
       stack.identities(value).map((subnet) => node(networks, subnet, [])),
     ),
-  ];
+    // They stand in a set, which has no order.
+  ].sort((a, b) => ((a.subnet?.id ?? "") < (b.subnet?.id ?? "") ? -1 : 1));
   const given = groupIds(networks, attributes.security_groups);
   const initial = proxies ? [defaultGroup(nodes[0]?.subnet?.vpc ?? "an unknown VPC")] : undefined;
   const addressing = textOf(attributes.ip_address_type) ?? "ipv4";
