@@ -122,7 +122,7 @@ export const CERTIFICATE_NAMES_SERVERS: Rule = {
 /** Nobody stands in between. */
 export const SERVERS_NOT_PROXIED: Rule = {
   id: "servers-not-proxied",
-  what: "No proxied name, no Spectrum application and no tunnel leads to the servers.",
+  what: "No proxied name and no Spectrum application leads to the servers; tunnels are judged by firewall-in-path.",
   why: "The proxy reads passwords and mail, the firewall sees its addresses instead of the sender's, and what it lets in is decided elsewhere.",
   reference: "https://developers.cloudflare.com/dns/proxy-status/",
   severity: "error",
