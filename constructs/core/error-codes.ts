@@ -496,7 +496,7 @@ export const ERROR_CODES = {
     fix: "The message names the rule and the resource that lets it happen.",
   },
   StackGuardedTwice: {
-    what: "`ProtectedExchange.guard` was called twice for one stack.",
+    what: "A stack is guarded twice: `ProtectedExchange.guard` was called for it before.",
     fix: "Call it once, with all acknowledgements; the stack of a client file is guarded already.",
   },
   // Existing DNS records
