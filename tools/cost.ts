@@ -44,11 +44,11 @@ function costText(title: string, cost: CostFact, traffic: number, appliance: num
     ...cost.items.map(({ what, count, dollars, checked }) =>
       line(dollars, `${count} × ${what}${checked ? "" : " *"}`),
     ),
-    line(moving, `${traffic} GB through the firewall and out *`),
+    ...(cost.perGigabyte === 0 ? [] : [line(moving, `${traffic} GB through the firewall and out *`)]),
     pc.bold(line(cost.standing + moving, "a month")),
     pc.dim(`  list prices of us-east-1 as of ${cost.asOf}; server, disks, licences and log volume left out`),
     pc.dim("  * not checked against AWS's own page; look there before you quote it"),
-    ...(appliance === undefined ? [] : [comparison(cost, traffic, appliance)]),
+    ...(appliance === undefined || cost.perGigabyte === 0 ? [] : [comparison(cost, traffic, appliance)]),
     "",
   ].join("\n");
 }

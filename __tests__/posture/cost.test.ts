@@ -123,6 +123,10 @@ describe("the cost of a stack", () => {
     expect(cost({ aws_networkfirewall_firewall: { f: {} } }).perGigabyte).toBe(0.155);
   });
 
+  test("charges no traffic of a server behind a firewall in the office", () => {
+    expect(cost({ fortios_firewall_policy: { p: {} } }).perGigabyte).toBe(0);
+  });
+
   test("is nothing for what costs nothing", () => {
     expect(cost({ aws_vpc: { v: {} }, cloudflare_dns_record: { r: {} } })).toMatchObject({
       standing: 0,

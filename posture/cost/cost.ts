@@ -1,4 +1,5 @@
 import { templateTypes } from "../cloudformation";
+import { unitsOf } from "../fortigate/unit";
 import { isExportable } from "../inspected-certificates";
 import {
   blockOf,
@@ -163,9 +164,11 @@ export function costOf(stack: TerraformJson): CostFact {
       : [{ what, count: total, dollars: rounded(total * monthly(price)), checked: price.checked }];
   }).sort((a, b) => b.dollars - a.dollars || (a.what < b.what ? -1 : 1));
   const inspected = stack.all("aws_networkfirewall_firewall").length > 0;
+  // What passes a firewall in the office never was on AWS.
+  const outbound = unitsOf(stack).length > 0 ? 0 : TRAFFIC_PRICES.outbound.dollars;
   return {
     standing: rounded(items.reduce((total, { dollars }) => total + dollars, 0)),
-    perGigabyte: rounded(TRAFFIC_PRICES.outbound.dollars + (inspected ? TRAFFIC_PRICES.firewall.dollars : 0)),
+    perGigabyte: rounded(outbound + (inspected ? TRAFFIC_PRICES.firewall.dollars : 0)),
     items,
     asOf: PRICES_AS_OF,
   };
