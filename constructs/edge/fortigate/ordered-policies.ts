@@ -1,3 +1,4 @@
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { FortiosPolicy } from "../../../providers/fortios/policy";
 import { FortiosPolicySort } from "../../../providers/fortios/policy-sort";
@@ -58,7 +59,7 @@ export interface OrderedPoliciesProps extends DomainProps {
  * Policies that stand one after the other, in the order given, whatever is added, changed or made again later.
  *
  * A unit appends what is created, so each is created after the one before it; and since a later one would be appended,
- * too, the table is sorted again after every change. Only these policies are moved, to follow the first of them: the
+ * too, the table is sorted again whenever one is made. Only these policies are moved, to follow the first of them: the
  * unit's others keep their places (docs/adr/0023).
  */
 export class OrderedPolicies extends Construct {
@@ -89,15 +90,16 @@ export class OrderedPolicies extends Construct {
       sortby: "policyid",
       sortdirection: "manual",
       manualOrder: orderedPolicies.map(({ place }) => `${firstId + place}`),
-      comment: "Sorted again after every change of a policy",
+      comment: "Sorted again whenever a policy is made",
+      // The unit gives each policy that it makes another one, also where somebody had deleted it by hand.
+      forceRecreate: Fn.md5(
+        Fn.join(
+          ",",
+          policies.map(({ uuid }) => uuid),
+        ),
+      ),
       ...domain,
       dependsOn: policies,
-      lifecycle: {
-        // Terraform takes bare addresses in this place, and no expressions.
-        replaceTriggeredBy: policies.map(
-          ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
-        ),
-      },
     });
   }
 }
