@@ -57,7 +57,6 @@ export class AdministrationLock extends Construct {
     const place: Readonly<Record<string, string>> = vdom === undefined ? {} : { vdomparam: vdom };
     const service = new FortiosService(this, "administration", {
       name: `${name}-administration`,
-      protocol: "TCP/UDP/SCTP",
       tcpPortrange: [...UNIT_DEFAULTS.administration.tcp, ...(props.ports ?? []).map(String)].join(" "),
       udpPortrange: UNIT_DEFAULTS.administration.udp.join(" "),
       ...place,

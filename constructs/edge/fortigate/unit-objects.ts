@@ -116,7 +116,7 @@ export class UnitObjects extends Construct {
     }
     const made = new FortiosService(this, key, {
       name: `${name}-${key}`,
-      protocol: "TCP/UDP/SCTP",
+      // Its kind is the default, whose name is another one in each release.
       ...(protocol === "tcp" ? { tcpPortrange: `${port}` } : { udpPortrange: `${port}` }),
       ...place,
     });
