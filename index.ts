@@ -4,4 +4,5 @@
 export * from "./constructs";
 export type * from "./posture/facts";
 export { postureOf } from "./posture/posture";
+export { FortiosProvider } from "./providers/fortios/provider";
 export { type GuardProps, ProtectedExchange } from "./stacks/protected-exchange";

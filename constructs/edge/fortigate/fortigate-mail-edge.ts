@@ -143,6 +143,12 @@ export class FortiGateMailEdge extends Construct implements MailEdge {
   readonly profiles: InspectionProfiles;
   /** What passes, in order. */
   readonly policies: OrderedPolicies;
+  /** Who reaches the unit itself. */
+  readonly administration: AdministrationLock;
+  /** What is turned away by its number. */
+  readonly floods: FloodLimits;
+  /** What is logged, and where to. */
+  readonly logs: UnitLogs;
 
   constructor(scope: Construct, id: string, props: FortiGateMailEdgeProps) {
     super(scope, id);
@@ -210,7 +216,7 @@ export class FortiGateMailEdge extends Construct implements MailEdge {
         }),
       ],
     });
-    new FloodLimits(this, "floods", {
+    this.floods = new FloodLimits(this, "floods", {
       name,
       ...domain,
       services: ingress.rules.map(({ port }) => objects.service("tcp", port)),
@@ -221,7 +227,7 @@ export class FortiGateMailEdge extends Construct implements MailEdge {
       })),
       ...(props.floods === undefined ? {} : { thresholds: props.floods }),
     });
-    new AdministrationLock(
+    this.administration = new AdministrationLock(
       this,
       "administration",
       {
@@ -234,7 +240,7 @@ export class FortiGateMailEdge extends Construct implements MailEdge {
       },
       objects,
     );
-    new UnitLogs(this, "logs", {
+    this.logs = new UnitLogs(this, "logs", {
       ...domain,
       ...(props.syslog === undefined ? {} : { syslog: props.syslog }),
     });

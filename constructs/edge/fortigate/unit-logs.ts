@@ -34,9 +34,14 @@ export interface UnitLogsProps extends DomainProps {
 
 /** The log of a unit: what no policy matches, what tried to administer it, and all that its policies log. */
 export class UnitLogs extends Construct {
+  /** Escape hatch: what is logged. */
+  readonly setting: FortiosLogSetting;
+  /** Escape hatch: where to; undefined where it stays on the unit. */
+  readonly syslog: FortiosSyslog | undefined;
+
   constructor(scope: Construct, id: string, { syslog, vdom }: UnitLogsProps) {
     super(scope, id);
-    new FortiosLogSetting(this, "what", {
+    this.setting = new FortiosLogSetting(this, "what", {
       fwpolicyImplicitLog: "enable",
       localInDenyUnicast: "enable",
       logPolicyName: "enable",
@@ -44,7 +49,7 @@ export class UnitLogs extends Construct {
     });
     if (syslog !== undefined) {
       const { server, port = UNIT_DEFAULTS.syslogPort, mode = "reliable" } = syslog;
-      new FortiosSyslog(this, "syslog", { status: "enable", server, port: `${port}`, mode });
+      this.syslog = new FortiosSyslog(this, "syslog", { status: "enable", server, port: `${port}`, mode });
     }
   }
 }

@@ -338,6 +338,14 @@ describe("a FortiGate in the office", () => {
     const admitted = stack.only("fortios_firewall_localinpolicy", { action: "accept" });
     expect(names(stack, admitted.srcaddr)).toEqual(["exchange-administrators-192.168.20.0_24"]);
     expect(admitted.intf_block).toEqual([{ name: "dmz" }]);
+    const closed = stack.only("fortios_firewall_localinpolicy", {
+      action: "deny",
+      intf_block: [{ name: "dmz" }],
+    });
+    expect(names(stack, closed.service)).toEqual(["exchange-administration"]);
+    expect(closed.depends_on).toEqual([
+      expect.stringMatching(/^fortios_firewall_localinpolicy\.\w+administrators_/),
+    ]);
   });
 
   test("leaves neighbours findable where IPv6 is open, and refuses the echo", () => {
