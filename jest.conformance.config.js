@@ -9,7 +9,6 @@ module.exports = {
   ...base,
   roots: ["<rootDir>/__tests__/conformance"],
   testPathIgnorePatterns: ["/node_modules/"],
-  // One at a time: the first of them to need a tool installs it.
-  maxWorkers: 1,
+  globalSetup: "<rootDir>/__tests__/conformance/install-tools.ts",
   testTimeout: 300_000,
 };

@@ -60,7 +60,7 @@ export async function startPebble(dnsServer: string): Promise<Pebble> {
       },
     }),
   );
-  const running = spawn(program(), ["-config", config, "-strict", "-dnsserver", dnsServer], {
+  const running = spawn(installPebble(), ["-config", config, "-strict", "-dnsserver", dnsServer], {
     // Every order proves every name anew, and nothing waits or is refused by chance.
     env: { ...process.env, PEBBLE_VA_NOSLEEP: "1", PEBBLE_AUTHZREUSE: "0", PEBBLE_WFE_NONCEREJECT: "0" },
     stdio: ["ignore", "pipe", "pipe"],
@@ -78,7 +78,12 @@ export async function startPebble(dnsServer: string): Promise<Pebble> {
   };
 }
 
-function program(): string {
+/**
+ * Installs Pebble where it is not yet; where its program is.
+ *
+ * @throws Error where there is no `apt-get`, or no such package
+ */
+export function installPebble(): string {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const folder = join(cache, "protected-exchange", "conformance", "pebble");
   if (!existsSync(join(folder, COMPLETE))) {

@@ -6,12 +6,22 @@ import { postureOf } from "../../../posture/posture";
 import { reviewStack, type StackReview } from "../../../tools/review/stack-review";
 import { TODAY } from "../../clinic";
 import { type Chance, type Edit, EditedStack, type Harm } from "./edited-stack";
+import { FORTIGATE_HARMS } from "./fortigate-harms";
 import { HARMLESS_EDITS, type HarmlessEdit } from "./harmless-edits";
 import { NETWORK_HARMS } from "./network-harms";
 import { PROTECTION_HARMS } from "./protection-harms";
 import { RECORD_HARMS } from "./record-harms";
 
-const HARMS: readonly Harm[] = [...NETWORK_HARMS, ...RECORD_HARMS, ...PROTECTION_HARMS];
+const HARMS: readonly Harm[] = [
+  ...NETWORK_HARMS.map((harm) => ({
+    ...harm,
+    edit: (stack: EditedStack, chance: Chance) =>
+      stack.all("aws_subnet").length > 0 && harm.edit(stack, chance),
+  })),
+  ...FORTIGATE_HARMS,
+  ...RECORD_HARMS,
+  ...PROTECTION_HARMS,
+];
 
 /** The same edits at every run. */
 const SEED = 20_261_124;
@@ -106,9 +116,10 @@ class GoldenStack {
  *
  * @param edits how many harmful edits are made to each stack, and how many harmless ones; each kind has the same share,
  * one at least
+ * @param stacks names of sample stacks
  */
-export function testEdits(edits: number): void {
-  describe.each(["clinic", "notary"])("the sample stack %s", (name) => {
+export function testEdits(edits: number, stacks: readonly string[]): void {
+  describe.each(stacks)("the sample stack %s", (name) => {
     const golden = new GoldenStack(name);
     const { harms, harmless } = golden;
 

@@ -206,7 +206,7 @@ export const NETWORK_HARMS: readonly Harm[] = [
     does: "admits more users on 443 at every lock",
     caughtBy: "review",
     edit: (stack, chance) => {
-      if (!JSON.stringify(access(stack)?.body).includes('"USERS"')) {
+      if (!JSON.stringify(access(stack)?.body ?? null).includes('"USERS"')) {
         return false;
       }
       openLocks(stack, 443, chance);

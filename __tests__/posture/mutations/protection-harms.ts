@@ -331,6 +331,10 @@ export const PROTECTION_HARMS: readonly Harm[] = [
     does: "excepts the stack from a rule it does not break",
     caughtBy: "rule",
     edit: (stack, chance) => {
+      const logs = stack.all("aws_networkfirewall_logging_configuration");
+      if (logs.length === 0) {
+        return false;
+      }
       (stack.output("acknowledgements") as unknown as Members[]).push({
         rule: chance.of([
           "smtp-from-relay-only",
@@ -349,13 +353,17 @@ export const PROTECTION_HARMS: readonly Harm[] = [
     does: "excepts the stack from a rule, and breaks it",
     caughtBy: "review",
     edit: (stack, chance) => {
+      const logs = stack.all("aws_networkfirewall_logging_configuration");
+      if (logs.length === 0) {
+        return false;
+      }
       (stack.output("acknowledgements") as unknown as Members[]).push({
         rule: "edge-watched",
         reason: `Nobody reads them. ${chance.integer(1, 999)}`,
         owner: "B. Durand, MSP",
         until: "2027-12-31",
       });
-      for (const configuration of stack.all("aws_networkfirewall_logging_configuration")) {
+      for (const configuration of logs) {
         stack.remove(configuration);
       }
       return true;

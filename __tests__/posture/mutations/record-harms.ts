@@ -5,6 +5,7 @@ import {
   type EditedResource,
   type EditedStack,
   type Harm,
+  listIn,
 } from "./edited-stack";
 
 /** The records of a name and type, with whoever hosts them. */
@@ -490,7 +491,11 @@ export const RECORD_HARMS: readonly Harm[] = [
     does: "digs a tunnel to the server",
     caughtBy: "rule",
     edit: (stack, chance) => {
-      const host = stack.all("aws_network_interface")[0]?.attributes.private_ips as string[];
+      const [own] = stack.all("aws_network_interface");
+      const [vip] = stack.all("fortios_firewall_vip");
+      const host =
+        (own?.attributes.private_ips as string[] | undefined)?.[0] ??
+        listIn(vip?.attributes, "mappedip")[0]?.range;
       stack.add("cloudflare_zero_trust_tunnel_cloudflared", "added", {
         account_id: "372e67954025e0ba6aaa6d586b9e0b59",
         name: "in",
@@ -503,7 +508,7 @@ export const RECORD_HARMS: readonly Harm[] = [
           ingress: [
             {
               hostname: "rdp.clinic.example",
-              service: `${chance.of(["rdp", "tcp", "https"])}://${host[0]}:${chance.of([443, 3389, 5985])}`,
+              service: `${chance.of(["rdp", "tcp", "https"])}://${host}:${chance.of([443, 3389, 5985])}`,
             },
             { service: "http_status:404" },
           ],

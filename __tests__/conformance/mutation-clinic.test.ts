@@ -1,3 +1,3 @@
 import { testEdits } from "../posture/mutations/mutation-runs";
 
-testEdits(1000);
+testEdits(1000, ["clinic"]);

@@ -1,0 +1,3 @@
+import { testEdits } from "../posture/mutations/mutation-runs";
+
+testEdits(1000, ["notary"]);
