@@ -11,19 +11,25 @@ export interface UnloggedDenial {
   readonly isImplicit: boolean;
 }
 
-/** Policies from outside that refuse and do not log, and units that do not log what no policy matches. */
+/** Policies from outside, or to it, that refuse and do not log, and units that do not log what no policy matches. */
 export function unloggedDenials(stack: TerraformJson): readonly UnloggedDenial[] {
   return unitsOf(stack).flatMap((unit): readonly UnloggedDenial[] => {
     const interfaces = new Interfaces(unit);
     const { policies } = new PolicyTable(interfaces);
     const refusing = policies.filter(
-      (policy) => !policy.accepts && policy.route.from.some((name) => isOutside(interfaces, name)),
+      ({ accepts, route }) =>
+        !accepts && [...route.from, ...route.to].some((name) => isOutside(interfaces, name)),
     );
     const silent = refusing.filter(({ resource }) => textOf(resource.attributes.logtraffic) !== "all");
     const [first] = policies;
     const isLogged =
       unit.all("fortios_log_setting").some(({ attributes }) => isOn(attributes.fwpolicy_implicit_log)) ||
-      refusing.some((policy) => !silent.includes(policy) && refusesAll(policy));
+      refusing.some(
+        (policy) =>
+          !silent.includes(policy) &&
+          policy.route.from.some((name) => isOutside(interfaces, name)) &&
+          refusesAll(policy),
+      );
     return [
       ...silent.map(({ resource }) => ({ address: resource.address, isImplicit: false })),
       ...(first === undefined || isLogged ? [] : [{ address: first.resource.address, isImplicit: true }]),

@@ -13,6 +13,9 @@ const PREFIX = "fortios_";
 
 /** A FortiGate, or one of its virtual domains: its tables of policies, and its objects by name. */
 export class Unit {
+  private readonly own = new Map<string, readonly Resource[]>();
+  private readonly byName = new Map<string, ReadonlyMap<string, readonly Resource[]>>();
+
   /**
    * @param name for people
    * @param provider the provider that configures it, the alias included; empty for the default
@@ -27,7 +30,9 @@ export class Unit {
 
   /** Its resources of a type, sorted by address. */
   all(type: string): readonly Resource[] {
-    return this.stack.all(type).filter((resource) => this.isOwn(resource));
+    const known = this.own.get(type) ?? this.stack.all(type).filter((resource) => this.isOwn(resource));
+    this.own.set(type, known);
+    return known;
   }
 
   /** Its resources of a type that are not switched off. */
@@ -40,9 +45,22 @@ export class Unit {
     const name = this.nameOf(value);
     return isExpression(name)
       ? this.stack.referredBy(value).filter((resource) => types.includes(resource.type))
-      : types
-          .flatMap((type) => this.all(type))
-          .filter(({ attributes }) => this.nameOf(attributes.name) === name);
+      : types.flatMap((type) => this.named(type).get(name) ?? []);
+  }
+
+  /** Resources of a type by their names: policies name hundreds of objects, over and over. */
+  private named(type: string): ReadonlyMap<string, readonly Resource[]> {
+    const known = this.byName.get(type);
+    if (known !== undefined) {
+      return known;
+    }
+    const index = new Map<string, Resource[]>();
+    for (const resource of this.all(type)) {
+      const name = this.nameOf(resource.attributes.name);
+      index.set(name, [...(index.get(name) ?? []), resource]);
+    }
+    this.byName.set(type, index);
+    return index;
   }
 
   /** A name, with references to names that the stack gives replaced by them. */
@@ -71,6 +89,15 @@ export class Unit {
 
 /** The units that a stack configures, sorted by name. */
 export function unitsOf(stack: TerraformJson): readonly Unit[] {
+  const known = unitsOfStacks.get(stack) ?? readUnits(stack);
+  unitsOfStacks.set(stack, known);
+  return known;
+}
+
+/** Every fact asks for the units, and a stack does not change while it is read. */
+const unitsOfStacks = new WeakMap<TerraformJson, readonly Unit[]>();
+
+function readUnits(stack: TerraformJson): readonly Unit[] {
   const places = new Map(
     stack.types
       .filter((type) => type.startsWith(PREFIX))
