@@ -1,4 +1,4 @@
 import { testEdits } from "./mutations/mutation-runs";
 
-// One of each harm, two of each harmless kind; `npm run test:conformance` makes a thousand.
-testEdits(24, ["clinic", "notary", "law-firm"]);
+// One of each kind; `npm run test:conformance` makes a thousand, and those of the largest sample, too.
+testEdits(12, ["clinic", "law-firm"]);

@@ -1,31 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { CidrSet } from "../../../constructs/core/cidr-set";
-import { AwsMailEdge, type AwsMailEdgeProps } from "../../../constructs/edge/aws/aws-mail-edge";
-import { exchangeEgress } from "../../../constructs/edge/egress";
-import { Ingress } from "../../../constructs/edge/ingress";
-import { type SynthesizedStack, synthesized } from "../../synthesized-stack";
+import type { SynthesizedStack } from "../../synthesized-stack";
 import { type Rehearsal, rehearse, runProgram, type TerraformRun } from "../../tools/sandbox/rehearsal";
-
-function edge(
-  change: Partial<AwsMailEdgeProps>,
-  inspect: (made: AwsMailEdge) => void = () => undefined,
-): SynthesizedStack {
-  return synthesized((stack) => {
-    new AwsProvider(stack, "aws", { region: "eu-west-3" });
-    const made = new AwsMailEdge(stack, "edge", {
-      name: "clinic",
-      ingress: Ingress.of({ smtpFrom: CidrSet.of("185.201.16.0/22") }),
-      egress: exchangeEgress(587),
-      availabilityZones: ["eu-west-3a"],
-      network: { cidr: "10.20.0.0/24" },
-      protection: false,
-      ...change,
-    });
-    inspect(made);
-  });
-}
+import { edge } from "./lone-edge";
 
 /** A network that the client has, in the words of Terraform: another stack made it. */
 const CLIENTS_NETWORK = {
@@ -70,42 +47,6 @@ async function run(stack: SynthesizedStack, ...words: readonly string[]): Promis
   await rehearsal.terraform("init");
   return rehearsal.terraform(...words);
 }
-
-/** Applies, finds nothing left to do, and destroys without rest. */
-async function liveThrough(stack: SynthesizedStack): Promise<void> {
-  expect((await run(stack, "apply", "-auto-approve")).text).toContain("Apply complete!");
-  expect((await run(stack, "plan", "-detailed-exitcode")).text).toContain("No changes.");
-  expect((await run(stack, "destroy", "-auto-approve")).text).toContain("Destroy complete!");
-  expect((await rehearsal.terraform("state", "list")).text).toBe("");
-}
-
-describe("an edge, by the real Terraform in the sandbox", () => {
-  test.each<[string, Partial<AwsMailEdgeProps>]>([
-    [
-      "two servers in one zone",
-      {
-        servers: ["ex1", "ex2"].map((name) => ({ name, availabilityZone: "eu-west-3a" })),
-        domainControllers: CidrSet.of("10.99.1.0/28"),
-        network: {
-          cidr: "10.20.0.0/24",
-          connected: [{ cidr: "10.99.0.0/16", through: "tgw-0a1b2c3d4e5f60718" }],
-        },
-      },
-    ],
-    [
-      "a firewall that is shared",
-      { sharedFirewallArn: "arn:aws:network-firewall:eu-west-3:111122223333:firewall/msp" },
-    ],
-    [
-      "servers in the office",
-      {
-        onPremises: { servers: ["192.168.10.5"], publicAddress: "8.8.4.4", networks: ["192.168.10.0/24"] },
-      },
-    ],
-  ])("with %s is applied, after which nothing is left to do, and destroyed", async (_what, change) => {
-    await liveThrough(edge(change));
-  });
-});
 
 test("servers in the office are said to see no client's address", () => {
   const said: string[] = [];

@@ -551,8 +551,11 @@ describe("nothing is green for what is absent:", () => {
   ])("without any one resource or output of the %s, no advice is followed better", (_, json, right) => {
     const whole = json();
     const before = sheetOf(whole);
+    // Of most types one is like the other; records differ by their names.
     const resourceNames = Object.keys(whole.resource as Tree).flatMap((type) =>
-      Object.keys(named(whole, type)).map((name) => [type, name] as const),
+      Object.keys(named(whole, type))
+        .slice(0, /_record$/.test(type) ? undefined : 2)
+        .map((name) => [type, name] as const),
     );
     const better = [
       ...resourceNames.map(([type, name]) => {

@@ -72,12 +72,13 @@ describe("the page of a review", () => {
   test("fits into a comment, however many clients change", () => {
     const head = clinicJson();
     txt('"x"')(head);
-    const page = reviewPage(
-      reviewPairs(
-        Array.from({ length: 120 }, (_, index) => ({ name: `client-${index}`, base: clinicJson(), head })),
-        TODAY,
-      ),
-    );
+    const one = reviewPairs([{ name: "client", base: clinicJson(), head }], TODAY);
+    const page = reviewPage({
+      ...one,
+      stacks: Array.from({ length: 120 }, (_, index) =>
+        one.stacks.map((stack) => ({ ...stack, name: `client-${index}` })),
+      ).flat(),
+    });
 
     expect(page.length).toBeLessThan(65_536);
     expect(page.match(/^<details/gm)?.length).toBe(page.match(/^<\/details>/gm)?.length);

@@ -45,10 +45,8 @@ export class CloudStore {
 
   /** The present state, read again only when the file changed. */
   read(): CloudState {
-    const stats = statSync(this.file, { throwIfNoEntry: false });
-    if (stats === undefined) return EMPTY;
-    // A rename gives a new inode, so two writes within one clock tick still differ.
-    const stamp = `${stats.ino}:${stats.mtimeMs}:${stats.size}`;
+    const stamp = this.stamp();
+    if (stamp === undefined) return EMPTY;
     if (this.cached?.stamp !== stamp) {
       this.cached = { stamp, state: JSON.parse(readFileSync(this.file, "utf8")) };
     }
@@ -65,11 +63,20 @@ export class CloudStore {
       const { state, result } = change(before);
       if (state !== before) {
         const draft = `${this.file}.${process.pid}`;
-        writeFileSync(draft, `${JSON.stringify(sorted(state), undefined, 1)}\n`);
+        const written = sorted(state);
+        writeFileSync(draft, `${JSON.stringify(written, undefined, 1)}\n`);
         renameSync(draft, this.file);
+        // Whoever writes knows what it wrote: with hundreds of resources, reading it again took most of the time.
+        this.cached = { stamp: this.stamp() ?? "", state: written };
       }
       return result;
     });
+  }
+
+  /** Tells one version of the file from another: a rename gives a new inode, so two writes within one clock tick differ. */
+  private stamp(): string | undefined {
+    const stats = statSync(this.file, { throwIfNoEntry: false });
+    return stats && `${stats.ino}:${stats.mtimeMs}:${stats.size}`;
   }
 
   /** Forgets everything. */

@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Review } from "../../../tools/review/review";
-import { changed } from "../../stacks/client-files";
-import { runProgram, TemporaryRepository } from "./temporary-repository";
+import type { Review } from "../../tools/review/review";
+import { changed } from "../stacks/client-files";
+import { runProgram, TemporaryRepository } from "../tools/review/temporary-repository";
 
-const ROOT = resolve(__dirname, "..", "..", "..");
+const ROOT = resolve(__dirname, "..", "..");
 
 /** What the package is built from, and what it was built into. */
 const PACKAGE = [

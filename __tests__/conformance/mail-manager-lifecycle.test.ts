@@ -2,17 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
-import { CloudflarePolicyHost } from "../../../../constructs/dns/cloudflare-policy-host";
-import { MailDomain } from "../../../../constructs/dns/mail-domain";
-import { mtaStsId, mtaStsPolicy } from "../../../../constructs/dns/mta-sts";
-import { AwsMailEdge } from "../../../../constructs/edge/aws/aws-mail-edge";
-import { exchangeEgress } from "../../../../constructs/edge/egress";
-import { Ingress } from "../../../../constructs/edge/ingress";
-import { SesMailManagerRelay } from "../../../../constructs/relay/ses/ses-mail-manager-relay";
-import { postureOf } from "../../../../posture/posture";
-import { type RunningSandbox, startSandbox } from "../../../../tools/sandbox/sandbox";
-import { runProgram, type TerraformRun } from "../../../tools/sandbox/rehearsal";
-import { CHOICES, zonesOf } from "./relay-stack";
+import { CloudflarePolicyHost } from "../../constructs/dns/cloudflare-policy-host";
+import { MailDomain } from "../../constructs/dns/mail-domain";
+import { mtaStsId, mtaStsPolicy } from "../../constructs/dns/mta-sts";
+import { AwsMailEdge } from "../../constructs/edge/aws/aws-mail-edge";
+import { exchangeEgress } from "../../constructs/edge/egress";
+import { Ingress } from "../../constructs/edge/ingress";
+import { SesMailManagerRelay } from "../../constructs/relay/ses/ses-mail-manager-relay";
+import { postureOf } from "../../posture/posture";
+import { type RunningSandbox, startSandbox } from "../../tools/sandbox/sandbox";
+import { CHOICES, zonesOf } from "../constructs/relay/ses/relay-stack";
+import { runProgram, type TerraformRun } from "../tools/sandbox/rehearsal";
 
 /** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
 const DIFFERENCE = 2;
