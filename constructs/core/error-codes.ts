@@ -354,7 +354,7 @@ export const ERROR_CODES = {
     fix: "Say why, for whoever reads it in a year.",
   },
   EgressNetwork: {
-    what: "A network that the server may reach is IPv6, or wider than a /16.",
+    what: "A network that the server may reach is wider than a /16, or a way out leads to no IPv4 network.",
     fix: "Give the IPv4 networks of the service; `edge.egress.web: any` opens 80 and 443 to all.",
   },
   SubnetTooSmall: {

@@ -228,6 +228,21 @@ function additionProblems(
   ];
 }
 
+/** What keeps rules from an edge whose servers leave from IPv4 addresses: a way that leads nowhere. */
+export function ipv4EgressProblems(rules: readonly EgressRule[]): readonly Problem[] {
+  return rules.flatMap(({ port, purpose, destinations }, index) =>
+    destinations.ipv4.isEmpty
+      ? [
+          {
+            code: "EgressNetwork" as const,
+            property: `egress.${index}`,
+            message: `port ${port} (${purpose}) would lead nowhere: the server leaves from IPv4 addresses, and no IPv4 network is given; give the service's, too`,
+          },
+        ]
+      : [],
+  );
+}
+
 /** One label (RFC 1123 § 2.1). */
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 

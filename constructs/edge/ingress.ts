@@ -1,5 +1,5 @@
 import { CidrSet } from "../core/cidr-set";
-import { throwIfAny } from "../core/errors";
+import { type Problem, throwIfAny } from "../core/errors";
 
 /** One way in. */
 export interface IngressRule {
@@ -63,4 +63,15 @@ export class Ingress {
     /** The two ways in, by port. */
     readonly rules: readonly IngressRule[],
   ) {}
+}
+
+/** What keeps an ingress from an edge whose public addresses are of IPv4: a port that nobody could reach there. */
+export function ipv4IngressProblems({ rules }: Ingress): readonly Problem[] {
+  return rules
+    .filter(({ sources }) => sources.ipv4.isEmpty)
+    .map(({ port, purpose }) => ({
+      code: "IngressEmpty" as const,
+      property: "ingress",
+      message: `nobody could reach port ${port} (${purpose}) over IPv4, which the published addresses are of; give IPv4 networks, too`,
+    }));
 }

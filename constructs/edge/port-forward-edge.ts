@@ -1,6 +1,6 @@
 import { CidrSet, cidrProblem, isPublic, PRIVATE_IPV4 } from "../core/cidr-set";
 import type { Problem } from "../core/errors";
-import type { Ingress, IngressRule } from "./ingress";
+import { type Ingress, type IngressRule, ipv4IngressProblems } from "./ingress";
 import type { MailEdge } from "./mail-edge";
 
 /**
@@ -106,12 +106,6 @@ export function portForwardProblems({
             },
           ],
     ),
-    ...ingress.rules
-      .filter(({ sources }) => sources.ipv4.isEmpty)
-      .map(({ port, purpose }) => ({
-        code: "IngressEmpty" as const,
-        property: "ingress",
-        message: `nobody could reach port ${port} (${purpose}): the networks are all of IPv6, and the router forwards IPv4`,
-      })),
+    ...ipv4IngressProblems(ingress),
   ];
 }

@@ -2,8 +2,8 @@ import { Construct } from "constructs";
 import { CidrSet } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
 import type { DenyList } from "../deny-list";
-import { type EgressRule, egressPorts, SERVER_EGRESS } from "../egress";
-import type { Ingress } from "../ingress";
+import { type EgressRule, egressPorts, ipv4EgressProblems, SERVER_EGRESS } from "../egress";
+import { type Ingress, ipv4IngressProblems } from "../ingress";
 import type { MailEdge } from "../mail-edge";
 import { DirectServer } from "./direct-server";
 import { EdgeAlarms, type EdgeAlarmsProps } from "./edge-alarms";
@@ -145,7 +145,7 @@ export function placement(props: PlacementProps): NetworkLayout | { readonly pro
  *
  * The servers themselves are not declared: each is launched with its interface of {@link networkInterfaceIds}.
  *
- * @throws ValidationError when the network cannot be cut as asked
+ * @throws ValidationError when the network cannot be cut as asked, and for ports that are open to no IPv4 address
  */
 export class AwsMailEdge extends Construct implements MailEdge {
   readonly publicAddresses: readonly string[];
@@ -168,14 +168,21 @@ export class AwsMailEdge extends Construct implements MailEdge {
 
   constructor(scope: Construct, id: string, props: AwsMailEdgeProps) {
     super(scope, id);
+    const { name, ingress } = props;
     const layout = placement(props);
-    if ("problems" in layout) {
-      throwIfAny(layout.problems, this);
-      throw new Error("unreachable: a layout without a problem is a layout");
-    }
-    const { name } = props;
     // What an office sends leaves through its own router.
     const egress = props.onPremises === undefined ? (props.egress ?? SERVER_EGRESS) : [];
+    throwIfAny(
+      [
+        ...("problems" in layout ? layout.problems : []),
+        ...ipv4IngressProblems(ingress),
+        ...ipv4EgressProblems(egress),
+      ],
+      this,
+    );
+    if ("problems" in layout) {
+      throw new Error("unreachable: a layout without a problem is a layout");
+    }
     this.policy =
       props.sharedFirewallArn === undefined ? this.firewallPolicy(layout, egress, props) : undefined;
     this.network = new InspectedVpc(this, "network", {

@@ -4,9 +4,9 @@ import { FortiosVirtualIp } from "../../../providers/fortios/virtual-ip";
 import { CidrSet, cidrProblem, isPublic, PRIVATE_IPV4 } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
 import { type DenyList, denyListProblems, reservedSources } from "../deny-list";
-import { type EgressRule, SERVER_EGRESS } from "../egress";
+import { type EgressRule, ipv4EgressProblems, SERVER_EGRESS } from "../egress";
 import { disabledCveProblems } from "../exchange-vulnerabilities";
-import type { Ingress } from "../ingress";
+import { type Ingress, ipv4IngressProblems } from "../ingress";
 import type { MailEdge } from "../mail-edge";
 import { AdministrationLock, type AdministrationProps } from "./administration-lock";
 import { egressPolicies, egressPolicyProblems } from "./egress-policies";
@@ -334,13 +334,7 @@ export function fortiGateProblems(props: FortiGateMailEdgeProps): readonly Probl
     ...fortiOsProblems(props.fortiOsVersion, "fortiOsVersion"),
     ...linkProblems(wan, inside),
     ...insideProblems(inside),
-    ...ingress.rules
-      .filter(({ sources }) => sources.ipv4.isEmpty)
-      .map(({ port, purpose }) => ({
-        code: "IngressEmpty" as const,
-        property: "ingress",
-        message: `nobody could reach port ${port} (${purpose}) over IPv4, which the published addresses are of; give IPv4 networks, too`,
-      })),
+    ...ipv4IngressProblems(ingress),
     ...(deny === undefined
       ? []
       : denyListProblems(deny, {
@@ -348,6 +342,7 @@ export function fortiGateProblems(props: FortiGateMailEdgeProps): readonly Probl
           relay: admitted.containsAll(CidrSet.ANY_IPV4) ? CidrSet.EMPTY : admitted,
           users: ingress.rules.find(({ port }) => port === 443)?.sources ?? everyone,
         }).map((problem) => ({ ...problem, property: `deny.${problem.property}` }))),
+    ...ipv4EgressProblems(egress),
     ...egressPolicyProblems(egress),
     ...disabledCveProblems(ips?.disabledCves ?? []).map((problem) => ({
       ...problem,

@@ -7,7 +7,7 @@ import { MerakiAppliancePortForwardingRules } from "../../../providers/meraki/po
 import { MerakiNetworkSyslogServers } from "../../../providers/meraki/syslog-servers";
 import { CidrSet, PRIVATE_IPV4 } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
-import type { EgressRule } from "../egress";
+import { type EgressRule, ipv4EgressProblems } from "../egress";
 import {
   HTTPS_UNINSPECTED,
   type InspectionLevel,
@@ -113,8 +113,15 @@ export class MerakiMailEdge extends Construct implements PortForwardEdge {
 
   constructor(scope: Construct, id: string, props: MerakiMailEdgeProps) {
     super(scope, id);
-    throwIfAny([...portForwardProblems(props), ...networkProblems(props.networkId)], this);
     const { networkId, outgoing, syslog } = props;
+    throwIfAny(
+      [
+        ...portForwardProblems(props),
+        ...networkProblems(networkId),
+        ...ipv4EgressProblems(outgoing?.server ?? []),
+      ],
+      this,
+    );
     this.publicAddresses = props.publicAddresses;
     this.egressAddresses = props.publicAddresses;
     this.forwards = portForwards(props);

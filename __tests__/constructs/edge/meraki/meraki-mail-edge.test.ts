@@ -142,7 +142,7 @@ describe("a Meraki MX in the office", () => {
       [
         'test/edge: CidrNotPrivate: "8.8.8.8" is not a private IPv4 address; give the server\'s own, inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16',
         'test/edge: CidrNotPublic: "192.168.1.1" is not a public IPv4 address; give the one of the office\'s router',
-        "test/edge: IngressEmpty: nobody could reach port 25 (mail from the relay): the networks are all of IPv6, and the router forwards IPv4",
+        "test/edge: IngressEmpty: nobody could reach port 25 (mail from the relay) over IPv4, which the published addresses are of; give IPv4 networks, too",
         'test/edge: BadMerakiNetwork: "office" is no id of a network; the dashboard\'s API lists them as "L_" or "N_" with digits (GET /organizations/{id}/networks)',
       ].join("\n"),
     );
