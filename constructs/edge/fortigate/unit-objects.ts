@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Construct } from "constructs";
 import { FortiosAddress } from "../../../providers/fortios/address";
 import { FortiosAddressGroup } from "../../../providers/fortios/address-group";
@@ -26,6 +27,8 @@ export interface NamedAddresses {
   readonly ipv4: readonly NameReference[];
   readonly ipv6: readonly NameReference[];
 }
+
+const LONGEST_ADDRESS_NAME = 79;
 
 /** What a unit calls everybody. */
 const EVERYBODY: readonly NameReference[] = [{ name: "all" }];
@@ -96,7 +99,7 @@ export class UnitObjects extends Construct {
         `host-${idFor(fqdn)}`,
         (key) =>
           new FortiosAddress(this, key, {
-            name: shortened(`${name}-${fqdn}`),
+            name: shortened(`${name}-${fqdn}`, name),
             type: "fqdn",
             fqdn,
             ...place,
@@ -194,7 +197,11 @@ export function withMask(block: string): string {
   return `${block.split("/")[0]} ${[24, 16, 8, 0].map((shift) => (mask >>> shift) & 0xff).join(".")}`;
 }
 
-/** Names of addresses have 79 characters. */
-function shortened(name: string): string {
-  return name.length <= 79 ? name : name.slice(-79);
+/** Names of addresses have 79 characters; of a longer one its beginning, a hash of the whole and its end are left. */
+function shortened(name: string, prefix: string): string {
+  if (name.length <= LONGEST_ADDRESS_NAME) {
+    return name;
+  }
+  const beginning = `${prefix}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}-`;
+  return `${beginning}${name.slice(beginning.length - LONGEST_ADDRESS_NAME)}`;
 }

@@ -219,6 +219,21 @@ describe("a FortiGate in the office", () => {
     expect(out[3]?.send_deny_packet).toBe("enable");
   });
 
+  test("gives hosts with long names objects of their own, although a unit's names are shorter", () => {
+    const hosts = ["a", "b"].map((first) => `${first}.${"service-of-a-peer.".repeat(5)}example.net`);
+    const { stack } = edge({
+      egress: exchangeEgress(587, RELAY, {
+        web: "any",
+        allow: hosts.map((host) => ({ host, port: 8443, reason: "a test" })),
+      }),
+    });
+    const own = hosts.map((fqdn) => String(stack.only("fortios_firewall_address", { fqdn }).name));
+
+    expect(own.map(({ length }) => length)).toEqual([79, 79]);
+    expect(new Set(own).size).toBe(2);
+    expect(own.every((name) => name.startsWith("exchange-") && name.endsWith(".example.net"))).toBe(true);
+  });
+
   test.each([
     ["detect", "pass", undefined, "monitor", "monitor"],
     ["prevent-reputation", "pass", undefined, "block", "monitor"],
