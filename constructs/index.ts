@@ -133,6 +133,13 @@ export {
   EXCHANGE_VULNERABILITIES,
   type ExchangeVulnerability,
 } from "./edge/exchange-vulnerabilities";
+export {
+  type EdgeManager,
+  ExternalMailEdge,
+  type ExternalMailEdgeProps,
+  externalEdgeProblems,
+  type StatedWay,
+} from "./edge/external-mail-edge";
 export type { AdministrationProps } from "./edge/fortigate/administration-lock";
 export type { FloodThresholds } from "./edge/fortigate/flood-limits";
 export {

@@ -60,7 +60,9 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   }
   if (edge !== undefined) {
     edgeProblems(sections, add);
-    denyProblems(edge, relay, add);
+    if ("deny" in edge) {
+      denyProblems(edge, relay, add);
+    }
   }
   if (certificate !== undefined) {
     certificateProblems(certificate, sections, add);

@@ -2,13 +2,13 @@ import { CidrSet, isPublic } from "../constructs/core/cidr-set";
 import { ValidationError } from "../constructs/core/errors";
 import { type DenyList, denyListProblems } from "../constructs/edge/deny-list";
 import { type AddProblem, overlaps } from "./cidr-lists";
-import type { Client } from "./client-schema";
+import type { DenyingEdge } from "./edge-schema";
 import { MAIL_MANAGER } from "./mail-manager";
 import { relayOf } from "./relay-choice";
 import type { RelaySection } from "./relay-schema";
 
 /** Whom a client turns away by name. */
-export function denyListOf({ deny }: Client["edge"]): DenyList {
+export function denyListOf({ deny }: DenyingEdge): DenyList {
   const { networks, countries, reason } = deny;
   return { networks: CidrSet.of(...networks), countries, ...(reason === undefined ? {} : { reason }) };
 }
@@ -18,7 +18,7 @@ export function denyListOf({ deny }: Client["edge"]): DenyList {
  *
  * @param relay the relay whose mail must come in, as far as its section is right in itself
  */
-export function denyProblems(edge: Client["edge"], relay: RelaySection | undefined, add: AddProblem): void {
+export function denyProblems(edge: DenyingEdge, relay: RelaySection | undefined, add: AddProblem): void {
   const path = ["edge", "deny", "networks"];
   const { networks } = edge.deny;
   overlaps(networks, path, add);

@@ -3,16 +3,20 @@ import type { MailCertificate } from "../constructs/certificate/mail-certificate
 import { CidrSet } from "../constructs/core/cidr-set";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
 import type { EgressRule } from "../constructs/edge/egress";
+import { ExternalMailEdge } from "../constructs/edge/external-mail-edge";
 import { FortiGateMailEdge } from "../constructs/edge/fortigate/fortigate-mail-edge";
 import type { Ingress } from "../constructs/edge/ingress";
 import type { MailEdge } from "../constructs/edge/mail-edge";
+import { MerakiMailEdge } from "../constructs/edge/meraki/meraki-mail-edge";
 import type { CertificateWiring } from "./certificate-choice";
 import type { Client } from "./client-schema";
 import { denyListOf } from "./deny-choice";
-import type { AwsEdge, FortiGateEdge } from "./edge-schema";
+import type { AwsEdge, ExternalEdge, FortiGateEdge, MerakiEdge } from "./edge-schema";
+import { expectationsOf } from "./external-choice";
 import type { Fleet } from "./fleet-schema";
 import { unitOf } from "./fortigate-choice";
 import { ipsOf } from "./ips-choice";
+import { applianceOf, outgoingOf } from "./meraki-choice";
 import { placementOf } from "./network-choice";
 
 /** What an edge is made for. */
@@ -50,7 +54,16 @@ const OBJECT_PREFIX = "exchange";
 /** Declares what a client's file puts in front of the server. */
 export function mailEdgeOf(scope: Construct, id: string, props: EdgeWiringProps): EdgeWiring {
   const { edge } = props.client;
-  return edge.kind === "aws" ? awsWiring(scope, id, edge, props) : fortiGateWiring(scope, id, edge, props);
+  switch (edge.kind) {
+    case "aws":
+      return awsWiring(scope, id, edge, props);
+    case "fortigate":
+      return fortiGateWiring(scope, id, edge, props);
+    case "meraki":
+      return merakiWiring(scope, id, edge, props);
+    case "external":
+      return externalWiring(scope, id, edge, props);
+  }
 }
 
 function awsWiring(
@@ -134,6 +147,49 @@ function fortiGateWiring(
         id: "edge_unit",
         value: { kind: "FortiGate", forti_os: section.unit.fortiOs },
         description: "The unit in front of the server, and the version it is to run.",
+      },
+    ],
+    requests: [],
+  };
+}
+
+function merakiWiring(
+  scope: Construct,
+  id: string,
+  section: MerakiEdge,
+  { ingress, egress }: EdgeWiringProps,
+): EdgeWiring {
+  const outgoing = outgoingOf(section, egress);
+  const edge = new MerakiMailEdge(scope, id, {
+    ...applianceOf(section),
+    ingress,
+    ...(outgoing === undefined ? {} : { outgoing }),
+  });
+  return { edge, alarmTopicArn: undefined, outputs: [], requests: [] };
+}
+
+function externalWiring(
+  scope: Construct,
+  id: string,
+  section: ExternalEdge,
+  { ingress, egress }: EdgeWiringProps,
+): EdgeWiring {
+  const edge = new ExternalMailEdge(scope, id, { ...expectationsOf(section), ingress, egress });
+  return {
+    edge,
+    alarmTopicArn: undefined,
+    outputs: [
+      {
+        id: "external_edge",
+        value: {
+          managed_by: edge.managedBy,
+          public_addresses: edge.publicAddresses,
+          egress_addresses: edge.egressAddresses,
+          ingress: edge.waysIn,
+          egress: edge.waysOut,
+          ips: edge.ips,
+        },
+        description: "What the firewall that somebody else manages is asked to do; nothing here does it.",
       },
     ],
     requests: [],

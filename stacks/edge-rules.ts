@@ -1,7 +1,9 @@
 import { awsEdgeProblems } from "./aws-edge-rules";
 import type { AddProblem } from "./cidr-lists";
 import type { CheckedSections } from "./client-rules";
+import { externalEdgeSectionProblems } from "./external-edge-rules";
 import { fortiGateEdgeProblems } from "./fortigate-edge-rules";
+import { merakiEdgeProblems } from "./meraki-edge-rules";
 
 /** What is wrong with the edge of a client file, in itself and with what the file says elsewhere. */
 export function edgeProblems(sections: CheckedSections, add: AddProblem): void {
@@ -12,6 +14,12 @@ export function edgeProblems(sections: CheckedSections, add: AddProblem): void {
       break;
     case "fortigate":
       fortiGateEdgeProblems(edge, sections, add);
+      break;
+    case "meraki":
+      merakiEdgeProblems(edge, sections, add);
+      break;
+    case "external":
+      externalEdgeSectionProblems(edge, sections, add);
       break;
   }
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { awsEdge } from "./aws-edge-schema";
+import { externalEdge } from "./external-edge-schema";
 import { fortiGateEdge } from "./fortigate-edge-schema";
+import { merakiEdge } from "./meraki-edge-schema";
 
 /** `edge` of a client file, by what stands in front of the server. */
-export const edge = z.discriminatedUnion("kind", [awsEdge, fortiGateEdge]);
+export const edge = z.discriminatedUnion("kind", [awsEdge, fortiGateEdge, merakiEdge, externalEdge]);
 
 /** What stands between the internet and the server. */
 export type Edge = z.output<typeof edge>;
@@ -13,6 +15,15 @@ export type AwsEdge = z.output<typeof awsEdge>;
 
 /** A server in the office, behind a FortiGate. */
 export type FortiGateEdge = z.output<typeof fortiGateEdge>;
+
+/** A server in the office, behind a Cisco Meraki MX. */
+export type MerakiEdge = z.output<typeof merakiEdge>;
+
+/** A server behind a firewall that somebody else manages. */
+export type ExternalEdge = z.output<typeof externalEdge>;
+
+/** Edges that turn senders away by name. */
+export type DenyingEdge = AwsEdge | FortiGateEdge;
 
 /** Where the client's resources on AWS are; undefined where it has none. */
 export function awsPlaceOf(edge: Edge): AwsPlace | undefined {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { IPS_MODES } from "../constructs/edge/ips-mode";
+import { awsPlace } from "./aws-place-schema";
 import { deny, httpsFrom } from "./deny-schema";
 import { egress } from "./egress-schema";
-import { awsAccount, awsRegion, cidr, secretReference, stages } from "./schema-types";
+import { cidr, secretReference, stages } from "./schema-types";
 
 const threshold = (what: string) => z.int().min(1).max(2_147_483_647).optional().describe(what);
 
@@ -130,13 +131,5 @@ export const fortiGateEdge = z.strictObject({
     })
     .optional()
     .describe("Where the unit sends its log. Default: it stays on the unit."),
-  aws: z
-    .strictObject({
-      account: awsAccount.describe("AWS account of the client; a deployment into any other is refused."),
-      region: awsRegion.describe("AWS Region, such as eu-west-3."),
-    })
-    .optional()
-    .describe(
-      "The client's AWS account, for what else is there: zones at Route 53, a relay on Amazon SES. Default: none is used.",
-    ),
+  aws: awsPlace,
 });

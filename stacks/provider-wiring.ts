@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { type TerraformStack, TerraformVariable } from "cdktf";
 import { FortiosProvider } from "../providers/fortios/provider";
+import { MerakiProvider } from "../providers/meraki/provider";
 import type { Client } from "./client-schema";
 import { awsPlaceOf, type FortiGateEdge } from "./edge-schema";
 import type { Fleet } from "./fleet-schema";
@@ -27,6 +28,10 @@ export function declareProviders(stack: TerraformStack, client: Client, fleet: F
   }
   if (client.edge.kind === "fortigate") {
     declareUnit(stack, client.edge);
+  }
+  if (client.edge.kind === "meraki") {
+    // The provider reads MERAKI_API_KEY itself.
+    new MerakiProvider(stack, "meraki", {});
   }
 }
 

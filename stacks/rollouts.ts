@@ -21,7 +21,8 @@ export function rolloutsOf({ domains, edge }: Client): readonly Rollout[] {
       ...inForce(dmarc, { of: "dmarc", domain }),
       ...inForce(mtaSts, { of: "mta-sts", domain }),
     ]),
-    ...inForce(edge.ips.stages, { of: "ips" }),
+    // What somebody else's firewall does, no file dates.
+    ...(edge.kind === "external" ? [] : inForce(edge.ips.stages, { of: "ips" })),
   ];
 }
 

@@ -39,9 +39,26 @@ export function schemaProblems(
         ),
       ];
     }
+    const meant = meantShape(issue);
+    if (meant !== undefined) {
+      const inside = meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+      return schemaProblems(source, schema, content, inside);
+    }
     const [code, message] = describe(issue, given);
     return [source.problemAt(path, code, message)];
   });
+}
+
+/** What is wrong inside the one shape, of several, that a value seems to be meant for; undefined where it is none. */
+function meantShape(issue: core.$ZodIssue): readonly core.$ZodIssue[] | undefined {
+  const shapes = issue.code === "invalid_union" ? issue.errors : [];
+  const fitting = shapes.filter((inner) => isInside(inner));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** An object with a wrong key is an object all the same. */
+function isInside(issues: readonly core.$ZodIssue[]): boolean {
+  return issues.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys");
 }
 
 function describe(issue: core.$ZodIssue, given: unknown): readonly [ErrorCode, string] {
@@ -56,6 +73,9 @@ function describe(issue: core.$ZodIssue, given: unknown): readonly [ErrorCode, s
       return ["WrongType", `${show(given)} is ${typeName(given)}; it takes ${expectation(issue)}`];
     case "invalid_value":
     case "invalid_union": {
+      if (isUndiscriminated(issue)) {
+        return ["ValueNotAllowed", `${show(given)} is not allowed; it takes ${expectation(issue)}`];
+      }
       const allowed = allowedValues(issue);
       return [
         "ValueNotAllowed",
@@ -89,12 +109,21 @@ function expectation(issue: core.$ZodIssue): string {
   if (issue.code === "invalid_type") {
     return TYPE_NAMES[issue.expected] ?? `a ${issue.expected}`;
   }
+  if (issue.code === "invalid_union" && isUndiscriminated(issue)) {
+    const wholes = issue.errors.flatMap((inner) => inner.filter(({ path }) => path.length === 0));
+    return [...new Set(wholes.map(expectation))].join(" or ");
+  }
   if (issue.code === "invalid_value" || issue.code === "invalid_union") {
     return allowedValues(issue)
       .map((value) => JSON.stringify(value))
       .join(" or ");
   }
   return "";
+}
+
+/** Is it about several shapes that no key tells apart? */
+function isUndiscriminated(issue: core.$ZodIssue): boolean {
+  return issue.code === "invalid_union" && !("options" in issue);
 }
 
 function allowedValues(issue: core.$ZodIssue): readonly (string | number)[] {

@@ -2,12 +2,15 @@ import { ERROR_CODES } from "../../constructs/core/error-codes";
 import { BAD_CERTIFICATES } from "./bad-certificates";
 import { BAD_FORTIGATES } from "./bad-fortigates";
 import { BAD_RELAYS } from "./bad-relays";
+import { BAD_EXTERNALS, BAD_MERAKIS } from "./bad-simple-edges";
 import { type BadFile, CLIENT, changed, FLEET, problemsIn } from "./client-files";
 
 const BAD_CLIENTS: readonly BadFile[] = [
   ...BAD_RELAYS,
   ...BAD_CERTIFICATES,
   ...BAD_FORTIGATES,
+  ...BAD_MERAKIS,
+  ...BAD_EXTERNALS,
   [
     "a misspelt key",
     "relay:\n",

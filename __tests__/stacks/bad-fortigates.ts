@@ -116,6 +116,6 @@ export const BAD_FORTIGATES: readonly BadFile[] = [
     "an edge of no known kind",
     "kind: fortigate",
     "kind: fortigat",
-    '21:9: ValueNotAllowed: "fortigat" is not allowed; use "aws", "fortigate" (did you mean "fortigate"?)',
+    '21:9: ValueNotAllowed: "fortigat" is not allowed; use "aws", "fortigate", "meraki", "external" (did you mean "fortigate"?)',
   ),
 ];

@@ -86,6 +86,34 @@ edge:
 /** {@link CLIENT} behind that FortiGate. */
 export const FORTIGATE_CLIENT = CLIENT.replace(AWS_SECTION, () => FORTIGATE_SECTION);
 
+/** Certificate and edge of a client behind a Meraki MX in its office, which keeps none of its own outgoing rules. */
+export const MERAKI_SECTION = `certificate:
+  issuer: lets-encrypt-on-server
+edge:
+  kind: meraki
+  networkId: L_123456789012345678
+  serverAddress: 192.168.10.5
+  publicAddresses: [8.8.4.4]
+  outgoing: { office: [] }
+  aws: { account: "123456789012", region: eu-west-3 }
+`;
+
+/** {@link CLIENT} behind that Meraki MX. */
+export const MERAKI_CLIENT = CLIENT.replace(AWS_SECTION, () => MERAKI_SECTION);
+
+/** Certificate and edge of a client whose firewall somebody else manages. */
+export const EXTERNAL_SECTION = `certificate:
+  issuer: lets-encrypt-on-server
+edge:
+  kind: external
+  managedBy: { name: Example IT, contact: noc@it.example }
+  publicAddresses: [8.8.4.4]
+  aws: { account: "123456789012", region: eu-west-3 }
+`;
+
+/** {@link CLIENT} behind that firewall. */
+export const EXTERNAL_CLIENT = CLIENT.replace(AWS_SECTION, () => EXTERNAL_SECTION);
+
 /** Writes a folder of client files; `fleet.yaml` is added unless it is given. */
 export function clientsFolder(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "clients-"));

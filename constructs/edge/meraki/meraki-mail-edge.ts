@@ -5,7 +5,7 @@ import { MerakiApplianceL3FirewallRules } from "../../../providers/meraki/l3-fir
 import { MerakiApplianceNetworkSecurityIntrusion } from "../../../providers/meraki/network-security-intrusion";
 import { MerakiAppliancePortForwardingRules } from "../../../providers/meraki/port-forwarding-rules";
 import { MerakiNetworkSyslogServers } from "../../../providers/meraki/syslog-servers";
-import { CidrSet, PRIVATE_IPV4 } from "../../core/cidr-set";
+import { CidrSet, cidrProblem, PRIVATE_IPV4 } from "../../core/cidr-set";
 import { type Problem, throwIfAny } from "../../core/errors";
 import { type EgressRule, ipv4EgressProblems } from "../egress";
 import {
@@ -99,7 +99,7 @@ const MODES: Readonly<Record<InspectionLevel, string>> = {
  * the first apply. Intrusion detection needs the licence Advanced Security. TLS is not decrypted.
  *
  * @see https://registry.terraform.io/providers/CiscoDevNet/meraki
- * @throws ValidationError with everything that {@link portForwardProblems} finds, and `BadMerakiNetwork`
+ * @throws ValidationError with everything that {@link merakiProblems} finds
  */
 export class MerakiMailEdge extends Construct implements PortForwardEdge {
   readonly publicAddresses: readonly string[];
@@ -114,14 +114,7 @@ export class MerakiMailEdge extends Construct implements PortForwardEdge {
   constructor(scope: Construct, id: string, props: MerakiMailEdgeProps) {
     super(scope, id);
     const { networkId, outgoing, syslog } = props;
-    throwIfAny(
-      [
-        ...portForwardProblems(props),
-        ...networkProblems(networkId),
-        ...ipv4EgressProblems(outgoing?.server ?? []),
-      ],
-      this,
-    );
+    throwIfAny([...merakiProblems(props), ...ipv4EgressProblems(outgoing?.server ?? [])], this);
     this.publicAddresses = props.publicAddresses;
     this.egressAddresses = props.publicAddresses;
     this.forwards = portForwards(props);
@@ -171,6 +164,23 @@ export class MerakiMailEdge extends Construct implements PortForwardEdge {
   }
 }
 
+/** Everything that is wrong with what the appliance is told; properties are paths, such as `publicAddresses.0`. */
+export function merakiProblems(props: MerakiMailEdgeProps): readonly Problem[] {
+  return [
+    ...portForwardProblems(props),
+    ...networkProblems(props.networkId),
+    ...(props.syslog === undefined || cidrProblem(`${props.syslog.host}/32`) === undefined
+      ? []
+      : [
+          {
+            code: "BadCidr" as const,
+            property: "syslog.host",
+            message: `${JSON.stringify(props.syslog.host)} is not an IPv4 address, which is all that the appliance takes for a collector`,
+          },
+        ]),
+  ];
+}
+
 function networkProblems(networkId: string): readonly Problem[] {
   return /^[LN]_\d+$/.test(networkId)
     ? []
@@ -201,16 +211,18 @@ function outgoingRules(serverAddress: string, { server, office = [] }: OutgoingR
       destPort: "Any",
       syslogEnabled: false,
     },
-    ...server.map(({ protocol, port, destinations, purpose }) => ({
-      comment: purpose,
-      policy: "allow",
-      protocol,
-      srcCidr: source,
-      srcPort: "Any",
-      destCidr: destinations.containsAll(CidrSet.ANY_IPV4) ? "Any" : destinations.ipv4.blocks.join(","),
-      destPort: String(port),
-      syslogEnabled: false,
-    })),
+    ...server
+      .filter(({ destinations }) => !destinations.ipv4.isEmpty)
+      .map(({ protocol, port, destinations, purpose }) => ({
+        comment: purpose,
+        policy: "allow",
+        protocol,
+        srcCidr: source,
+        srcPort: "Any",
+        destCidr: destinations.containsAll(CidrSet.ANY_IPV4) ? "Any" : destinations.ipv4.blocks.join(","),
+        destPort: String(port),
+        syslogEnabled: false,
+      })),
     {
       comment: "nothing else leaves the mail server",
       policy: "deny",
