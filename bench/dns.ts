@@ -97,6 +97,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       paths: [],
       management: [],
       assumptions: [],
+      externalEdge: null,
       mailFlow: {
         inbound: [],
         deliversFrom: [],

@@ -57,6 +57,38 @@ export interface AssumptionFact {
   readonly address: string;
 }
 
+/** A way through an edge that somebody else manages, as it is asked for. */
+export interface StatedWayFact {
+  readonly protocol: string;
+  readonly port: number;
+  /** CIDR blocks: who comes in, or where it leads. */
+  readonly networks: readonly string[];
+  /** Host names that it leads to; null where any will do. */
+  readonly hosts: readonly string[] | null;
+  /** What it is for. */
+  readonly purpose: string;
+}
+
+/** An edge that somebody else manages: what it is asked to do. None of it is proved. */
+export interface ExternalEdgeFact {
+  /** Who manages it. */
+  readonly managedBy: string;
+  /** Whom to write to or call there. */
+  readonly contact: string;
+  /** Addresses at which the servers are reached. */
+  readonly publicAddresses: readonly string[];
+  /** Addresses that the servers' own connections have. */
+  readonly egressAddresses: readonly string[];
+  /** What it is to let in. */
+  readonly ingress: readonly StatedWayFact[];
+  /** What it is to let the servers reach. */
+  readonly egress: readonly StatedWayFact[];
+  /** What it is to do with attacks: detect, prevent-reputation, prevent, unknown. */
+  readonly ips: string;
+  /** Where the stack says so. */
+  readonly address: string;
+}
+
 /** How the packets of one connection travel between the internet and a server, there and back. */
 export interface InternetPath {
   /** Address of the host, or of the load balancer in front of it. */
@@ -347,6 +379,8 @@ export interface Facts {
   readonly management: readonly ManagementFact[];
   /** Of firewalls that the stack configures in part. */
   readonly assumptions: readonly AssumptionFact[];
+  /** Null where the edge is part of the stack, or nobody states whose it is. */
+  readonly externalEdge: ExternalEdgeFact | null;
   readonly mailFlow: MailFlow;
   readonly records: readonly DnsRecordFact[];
   readonly zones: readonly ZoneFact[];

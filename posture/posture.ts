@@ -7,6 +7,7 @@ import { certificates } from "./certificates";
 import { cloudflareExposures } from "./cloudflare/exposures";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
+import { externalAssumptions, externalEdge } from "./external-edge";
 import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
 import { assumptionsOf } from "./fortigate/assumptions";
 import { refusedSenders } from "./fortigate/denied";
@@ -20,6 +21,7 @@ import { applianceAssumptions } from "./meraki/assumptions";
 import { applianceInspection } from "./meraki/inspection";
 import { applianceServices } from "./meraki/management";
 import { merakiReach } from "./meraki/reach";
+import { applianceWatch } from "./meraki/watch";
 import { mtaStsPolicies } from "./mta-sts-policies";
 import { rollouts } from "./rollouts";
 import { RULES } from "./rules";
@@ -53,6 +55,7 @@ export function postureOf(json: unknown, today: string): Posture {
     ...cloudflareExposures(stack, records, direct),
     ...direct.filter(({ from }) => from === "connected-network"),
   ];
+  const external = externalEdge(stack);
   const facts = {
     client: textOf(stack.output("client_name")) ?? null,
     exposures,
@@ -60,7 +63,8 @@ export function postureOf(json: unknown, today: string): Posture {
     egress: edges.flatMap((edge) => edge.egress),
     paths: edges.flatMap((edge) => edge.paths),
     management: [...managementFacts(stack), ...applianceServices(stack)],
-    assumptions: [...assumptionsOf(stack), ...applianceAssumptions(stack)],
+    assumptions: [...assumptionsOf(stack), ...applianceAssumptions(stack), ...externalAssumptions(external)],
+    externalEdge: external,
     mailFlow: mailFlow(stack, records, exposures),
     records,
     zones: zones(stack),
@@ -75,7 +79,7 @@ export function postureOf(json: unknown, today: string): Posture {
       ...policyInspection(stack, exposures),
       ...applianceInspection(stack, direct),
     ],
-    watched: [...firewallWatch(stack), ...unitWatch(stack)],
+    watched: [...firewallWatch(stack), ...unitWatch(stack), ...applianceWatch(stack)],
     secrets: secrets(stack),
   };
   const all = RULES.flatMap((rule) => broken(rule, facts, stack));

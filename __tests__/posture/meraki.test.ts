@@ -69,7 +69,7 @@ describe("a Meraki MX that forwards ports", () => {
     expect(reached(facts)).toEqual(["25/tcp 198.51.100.0/24", "443/tcp 0.0.0.0/0"]);
     expect(facts.exposures[0]).toMatchObject({
       target: "meraki_appliance_port_forwarding_rules.mail",
-      via: ['meraki_appliance_port_forwarding_rules.mail rule "mail"'],
+      via: ["meraki_appliance_port_forwarding_rules.mail", 'rule "mail"'],
     });
   });
 

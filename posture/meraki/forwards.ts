@@ -34,14 +34,14 @@ export function forwardsOf(stack: TerraformJson): readonly OfficeForward[] {
       .all("meraki_appliance_port_forwarding_rules")
       .flatMap((resource) =>
         rulesOf(resource).flatMap((rule, index) =>
-          forward(stack, resource, named(resource, rule, index), rule.lan_ip, rule),
+          forward(stack, resource, named(rule, index), rule.lan_ip, rule),
         ),
       ),
     ...stack.all("meraki_appliance_one_to_many_nat_rules").flatMap((resource) =>
       rulesOf(resource).flatMap((rule, index) =>
         listOf(rule.port_rules)
           .map(objectOf)
-          .flatMap((port) => forward(stack, resource, named(resource, port, index), port.local_ip, port)),
+          .flatMap((port) => forward(stack, resource, named(port, index), port.local_ip, port)),
       ),
     ),
     ...stack.all("meraki_appliance_one_to_one_nat_rules").flatMap((resource) =>
@@ -51,7 +51,7 @@ export function forwardsOf(stack: TerraformJson): readonly OfficeForward[] {
           .map(objectOf)
           .flatMap((inbound) =>
             listOf(inbound.destination_ports ?? ["any"]).flatMap((port) =>
-              forward(stack, resource, named(resource, rule, index), rule.lan_ip, {
+              forward(stack, resource, named(rule, index), rule.lan_ip, {
                 ...inbound,
                 public_port: port,
                 local_port: port,
@@ -67,9 +67,9 @@ function rulesOf({ attributes }: Resource): readonly Members[] {
   return listOf(attributes.rules).map(objectOf);
 }
 
-function named({ address }: Resource, { name }: Members, index: number): string {
+function named({ name }: Members, index: number): string {
   const words = textOf(name) ?? "";
-  return `${address} rule ${words === "" ? index + 1 : JSON.stringify(words)}`;
+  return `rule ${words === "" ? index + 1 : JSON.stringify(words)}`;
 }
 
 function forward(

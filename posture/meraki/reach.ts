@@ -15,7 +15,9 @@ export function merakiReach(stack: TerraformJson): {
 }
 
 function exposures({ resource, protocol, outside, inside, sources, by }: OfficeForward): readonly Exposure[] {
-  const passage: Passage = { protocol, box: { peers: sources, ports: outside }, via: [by] };
+  // What looks into the packets is known by the list of forwards.
+  const via = [resource.address, by];
+  const passage: Passage = { protocol, box: { peers: sources, ports: outside }, via };
   return onInternet([passage], CidrSet.EMPTY).map(({ box, via }) => ({
     from: "internet",
     protocol,

@@ -15,6 +15,7 @@ import { ALARMS_HEARD, LOGS_KEPT } from "./alarms-heard";
 import { ATTACKS_BEFORE_ACCESS, FIREWALL_DROPS_THE_REST } from "./attacks-before-access";
 import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
 import { DENIALS_LOGGED } from "./denials-logged";
+import { EDGE_ELSEWHERE, EXTERNAL_EDGE_ASKED } from "./edge-elsewhere";
 import { EDGE_WATCHED } from "./edge-watched";
 import { EGRESS_LIMITED } from "./egress-limited";
 import { ENCRYPTED_AT_REST } from "./encrypted-at-rest";
@@ -60,6 +61,8 @@ import { TLS_BRIDGE_CERTIFICATE } from "./tls-bridge-certificate";
 
 /** All rules, in the order in which their findings are shown. */
 export const RULES: readonly Rule[] = [
+  EDGE_ELSEWHERE,
+  EXTERNAL_EDGE_ASKED,
   FIREWALL_IN_PATH,
   SYMMETRIC_ROUTES,
   ONLY_MAIL_PORTS,

@@ -36,6 +36,12 @@ export interface Check {
   /** What it looks at. */
   readonly what: string;
   /**
+   * Option of the command without which it is not run.
+   *
+   * @default - it always is
+   */
+  readonly option?: "ports";
+  /**
    * Looks. What cannot be reached is an observation, never a rejection.
    *
    * @param facts what the stack declares

@@ -1,5 +1,6 @@
 import { CERTIFICATES } from "./certificates";
 import type { Check } from "./check";
+import { PORTS } from "./ports";
 
 /** All checks, in the order in which they are shown. */
-export const CHECKS: readonly Check[] = [CERTIFICATES];
+export const CHECKS: readonly Check[] = [CERTIFICATES, PORTS];

@@ -10,6 +10,7 @@ import { messageOf, refuse } from "../refuse";
 import { today } from "../today";
 import { CHECKS } from "./checks";
 import { declaredNames } from "./declared";
+import { CLOSED_PORTS, MOST_CLOSED_PORTS } from "./ports";
 import { trustStore } from "./probe";
 import { type CheckReport, reportOf, reportText } from "./report";
 import type { Vantage } from "./vantage";
@@ -22,13 +23,14 @@ interface CheckOptions {
   readonly smtpPort: number;
   readonly resolver?: string;
   readonly ca: readonly string[];
+  readonly ports?: true | readonly number[];
   readonly timeout: number;
 }
 
 /** `check`: is what is live what the stack declares? */
 export function checkCommand(): Command {
   return new Command("check")
-    .description("look at the live certificates of a client and compare them with the declared ones")
+    .description("look at what is live of a client, certificates first, and compare it with what is declared")
     .argument("<client | file | folder>", "a client's id, a cdk.tf.json, or a folder of such")
     .addOption(clientsOption())
     .addOption(
@@ -44,6 +46,12 @@ export function checkCommand(): Command {
     )
     .addOption(new Option("--https-port <port>", "where HTTPS is looked for").argParser(port).default(443))
     .addOption(new Option("--smtp-port <port>", "where SMTP is looked for").argParser(port).default(25))
+    .addOption(
+      new Option(
+        "--ports [ports]",
+        "connect to the servers' addresses, too: 25 and 443 as declared, and ports that must be closed, those given with commas instead of the usual ones",
+      ).argParser(closedPorts),
+    )
     .option("--resolver <ip:port>", "resolver to ask instead of the system's")
     .addOption(
       new Option("--ca <file>", "PEM file with a root to trust besides those of Node.js; may be repeated")
@@ -77,7 +85,8 @@ async function check(argument: string, options: CheckOptions): Promise<void> {
         `${JSON.stringify(input.name)} declares no certificate and no name of a server (output "server_addresses"); there is nothing to look at`,
       );
     }
-    reports.push([input, await reportOf(CHECKS, facts, vantage)]);
+    const checks = CHECKS.filter(({ option }) => option === undefined || options[option] !== undefined);
+    reports.push([input, await reportOf(checks, facts, vantage)]);
   }
   console.log(
     options.format === "json"
@@ -106,6 +115,7 @@ function vantageOf(options: CheckOptions): Vantage {
     serverAddresses: options.address,
     httpsPort: options.httpsPort,
     smtpPort: options.smtpPort,
+    closedPorts: options.ports === undefined || options.ports === true ? CLOSED_PORTS : options.ports,
     timeoutMilliseconds: options.timeout * 1000,
     roots: options.ca.map(rootFrom),
     now: new Date(),
@@ -142,6 +152,14 @@ function port(value: string): number {
     throw new InvalidArgumentError("Give a port from 1 to 65535.");
   }
   return number;
+}
+
+function closedPorts(value: string): readonly number[] {
+  const ports = value.split(",").map(port);
+  if (ports.length > MOST_CLOSED_PORTS) {
+    throw new InvalidArgumentError(`Give ${MOST_CLOSED_PORTS} ports at most.`);
+  }
+  return ports;
 }
 
 /** Long enough for any network; a check that takes longer is a check that hangs. */

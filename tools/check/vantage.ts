@@ -13,6 +13,8 @@ export interface Vantage {
   readonly httpsPort: number;
   /** Where SMTP is looked for; 25 but for tests. */
   readonly smtpPort: number;
+  /** Ports that must be closed, where that is looked at. */
+  readonly closedPorts: readonly number[];
   /** How long one connection may take, from the first packet to the certificate. */
   readonly timeoutMilliseconds: number;
   /** Roots that are trusted besides those of Node.js, PEM. */

@@ -12,6 +12,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     paths: [],
     management: [],
     assumptions: [],
+    externalEdge: null,
     mailFlow: {
       inbound: [],
       deliversFrom: [],

@@ -40,6 +40,7 @@ function vantage(more: Partial<Vantage> = {}): Vantage {
     serverAddresses: ["127.0.0.1"],
     httpsPort: 443,
     smtpPort: 25,
+    closedPorts: [],
     timeoutMilliseconds: 5000,
     roots: [amazon.rootPem],
     now: new Date(),

@@ -112,6 +112,8 @@ test.each([
   [["--smtp-port", "0"], "Give a port from 1 to 65535."],
   [["--https-port", "443.5"], "Give a port from 1 to 65535."],
   [["--timeout", "1d"], "Give seconds, more than 0 and at most 300."],
+  [["--ports", "22,x"], "Give a port from 1 to 65535."],
+  [["--ports", Array.from({ length: 33 }, (_, index) => index + 1).join(",")], "Give 32 ports at most."],
   [["--timeout", "301"], "Give seconds, more than 0 and at most 300."],
 ])("%j is refused", async (words, reason) => {
   const command = checkCommand()
@@ -119,6 +121,20 @@ test.each([
     .configureOutput({ writeErr: () => undefined });
 
   await expect(command.parseAsync(["clinic", ...words], { from: "user" })).rejects.toThrow(reason);
+});
+
+test("the ports of the server are looked at where that is asked for", async () => {
+  const ports = here(await servers.https(good), await servers.smtp(good));
+  const closed = await servers.nobody();
+  const { status, stdout } = await check("clinic", ...ports, "--ports", String(closed));
+
+  expect(stdout).toMatch(
+    new RegExp(`^ {4}mail\\.clinic\\.example +${closed} +127\\.0\\.0\\.1 +closed, refused +ok$`, "m"),
+  );
+  expect(stdout).toMatch(
+    /^ {8}error open-past-relay: \d+ accepts connections from here, and is SpamExperts/m,
+  );
+  expect(status).toBe(3);
 });
 
 test("where everything is hidden from here, nothing is proved: that ends with 2", async () => {

@@ -15,6 +15,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     paths: [],
     management: [],
     assumptions: [],
+    externalEdge: null,
     mailFlow: {
       inbound: [],
       deliversFrom: [],
