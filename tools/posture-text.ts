@@ -6,11 +6,13 @@ import type {
   DeniedFact,
   Egress,
   Exposure,
+  ExternalEdgeFact,
   IpsGroupFact,
   MailFlow,
   ManagementFact,
   Posture,
   SecretFact,
+  StatedWayFact,
 } from "../posture/facts";
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
@@ -35,20 +37,25 @@ export function postureText(title: string, posture: Posture): string {
     watched,
     management,
     assumptions,
+    externalEdge,
     findings,
   } = posture;
   return [
     pc.bold(title),
     "",
     pc.bold("  Who can reach the server from the internet"),
-    ...reachLines(exposures.filter((exposure) => exposure.from === "internet")),
+    ...reachLines(
+      exposures.filter((exposure) => exposure.from === "internet"),
+      externalEdge === null ? [] : askedLines(externalEdge, externalEdge.ingress, "from"),
+    ),
     ...denied.map((one) => `    refused   ${deniedPorts(one)}: ${deniedSenders(one)}`),
     "",
     ...connectedLines(exposures.filter((exposure) => exposure.from === "connected-network")),
     ...managementLines(management),
     pc.bold("  What the server can reach"),
     ...new Set(egress.map((way) => `    ${ports(way).padEnd(9)} ${whereTo(way)}`)),
-    ...(egress.length === 0 ? ["    nothing, by way of this stack"] : []),
+    ...(externalEdge === null ? [] : askedLines(externalEdge, externalEdge.egress, "to")),
+    ...(egress.length === 0 && externalEdge === null ? ["    nothing, by way of this stack"] : []),
     "",
     pc.bold("  What the firewall looks for"),
     ...ips.flatMap(({ groups, mode, blindSpots }) => [
@@ -57,7 +64,14 @@ export function postureText(title: string, posture: Posture): string {
         : `    ${mode.padEnd(9)} ${groups.length} rule groups, ${vendorGroups(groups)}`,
       ...blindSpots.map(({ port, because }) => `    blind     on ${port}: ${because}`),
     ]),
-    ...(ips.length === 0 ? ["    nothing"] : []),
+    ...(externalEdge !== null
+      ? [
+          `    asked     ${externalEdge.ips}`,
+          `    unknown   ${externalEdge.managedBy} manages the edge, which is no part of this stack`,
+        ]
+      : ips.length === 0
+        ? ["    nothing"]
+        : []),
     ...watched.map(
       ({ alarms, alertLog }) =>
         `    watched   by ${alarms.length} alarms; alerts ${alertLog === null ? "are logged nowhere" : `in ${alertLog}`}`,
@@ -91,14 +105,34 @@ export function postureText(title: string, posture: Posture): string {
   ].join("\n");
 }
 
-function reachLines(exposures: readonly Exposure[]): readonly string[] {
+function reachLines(exposures: readonly Exposure[], asked: readonly string[] = []): readonly string[] {
   const lines = exposures.map(
     (exposure) =>
       `    ${(isProxiedWeb(exposure) ? "web" : ports(exposure)).padEnd(9)} ${from(exposure.sources).padEnd(22)} ${pc.dim(through(exposure))}`,
   );
+  if (asked.length > 0) {
+    return [...new Set(lines), ...asked];
+  }
   return exposures.length === 0
     ? ["    nobody"]
     : [...new Set(lines), `    ${pc.dim("nothing else comes in")}`];
+}
+
+/** What somebody else's edge is asked for: nothing says that it does it. */
+function askedLines(
+  { managedBy, contact }: ExternalEdgeFact,
+  ways: readonly StatedWayFact[],
+  preposition: "from" | "to",
+): readonly string[] {
+  return [
+    ...new Set(
+      ways.map(
+        ({ protocol, port, networks, hosts }) =>
+          `    asked     ${port}/${protocol} ${preposition} ${whereTo({ destinations: networks, hosts })}`,
+      ),
+    ),
+    `    unknown   ${managedBy} (${contact}) manages the edge, which is no part of this stack`,
+  ];
 }
 
 const SECRET_KINDS: Readonly<Record<SecretFact["kind"], string>> = {
@@ -243,7 +277,7 @@ function deniedSenders({ networks, countries }: DeniedFact): string {
 /** The locks that open: the firewall's rule and the security group's; and what is not a host of the stack. */
 function through({ via, target }: Exposure): string {
   const [outside = target] = /^aws_a?lb_target_group\./.test(target) ? (via.at(-1)?.split(",") ?? []) : [];
-  const elsewhere = /^(aws_(network_interface|instance)|fortios_firewall_address6?)\./.test(target)
+  const elsewhere = /^(aws_(network_interface|instance)|fortios_firewall_address6?|meraki_\w+)\./.test(target)
     ? ""
     : ` > ${outside}`;
   return `${via.flatMap(lock).join(" + ")}${elsewhere}`;
@@ -253,7 +287,7 @@ function through({ via, target }: Exposure): string {
 const NAMES_SHOWN = 3;
 
 /** Hosts by name where the firewall limits them, and their networks where those are limited as well. */
-function whereTo({ destinations, hosts }: Egress): string {
+function whereTo({ destinations, hosts }: Pick<Egress, "destinations" | "hosts">): string {
   const networks = from(destinations);
   if (hosts === null) {
     return networks;
@@ -280,6 +314,9 @@ function lock(step: string): readonly string[] {
   const [, policy] = /^fortios_firewall_policy\.(.+)$/.exec(step) ?? [];
   if (policy !== undefined) {
     return [`firewall policy ${policy}`];
+  }
+  if (/^rule /.test(step)) {
+    return [`forward ${step.replace(/^rule /, "")}`];
   }
   return /^aws_(vpc_)?security_group/.test(step) ? ["security group"] : [];
 }

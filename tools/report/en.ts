@@ -80,6 +80,8 @@ export const EN: Catalogue = {
       `The way out is open to every address, not only to those of ${spelled([host])}.`,
     smartHostShutOut: ({ host }) => `Your server cannot reach ${spelled([host])}; nothing would leave.`,
     wayOutUnknown: () => "Which ways out your server has.",
+    waysOutElsewhere: ({ manager }) =>
+      `Which ways out your server has: ${manager} manages the firewall, and the plan does not show it.`,
     mailWaits: ({ relay, days }) =>
       `While your server is down, mail waits at ${relay} for up to ${plural(days, { one: "# day", other: "# days" })}.`,
     waitTooShort: ({ relay, days }) =>
@@ -106,6 +108,8 @@ export const EN: Catalogue = {
         other: "What # parts of the plan let in, which these checks cannot follow.",
       }),
     waysInUnknown: () => "Which doors are open: the plan shows no way to a server.",
+    waysInElsewhere: ({ manager }) =>
+      `Which doors are open: ${manager} manages the firewall, and the plan does not show it.`,
     attacksBlocked: ({ groups }) =>
       `Known attacks are blocked: ${plural(groups, { one: "# set of rules", other: "# sets of rules" })}.`,
     attacksBlockedInPart: ({ blocking, groups }) =>
@@ -121,6 +125,8 @@ export const EN: Catalogue = {
     alarmTold: () => "Somebody is told when the firewall is attacked, or fails.",
     alarmMissing: () => "Nobody is told when the firewall is attacked, or fails.",
     attackWatchUnknown: () => "What the firewall looks for: it belongs to another plan.",
+    attackWatchElsewhere: ({ manager }) =>
+      `What the firewall looks for: ${manager} manages it, and the plan does not show it.`,
     encryptedUnread: () => "The content of encrypted connections is not looked into.",
     namesCertified: ({ names, issuer }) => `${issuer} certifies ${spelled(names)}.`,
     certificateRenewed: () => "The proof for its renewal is part of the plan.",

@@ -120,6 +120,8 @@ export const FR: Catalogue = {
     smartHostShutOut: ({ host }) =>
       `Votre serveur ne peut pas joindre ${spelled([host])} ; rien ne partirait.`,
     wayOutUnknown: () => "Quelles sorties a votre serveur.",
+    waysOutElsewhere: ({ manager }) =>
+      `Quelles sorties a votre serveur : ${manager} gère le pare-feu, et le plan ne le montre pas.`,
     mailWaits: ({ relay, days }) =>
       `Pendant une panne, le courrier attend chez ${relay} jusqu’à ${plural(days, { one: "# jour", other: "# jours" })}.`,
     waitTooShort: ({ relay, days }) =>
@@ -146,6 +148,8 @@ export const FR: Catalogue = {
         other: "Ce que laissent entrer # éléments du plan que ces contrôles ne savent pas suivre.",
       }),
     waysInUnknown: () => "Quelles portes sont ouvertes : le plan ne montre aucun chemin vers un serveur.",
+    waysInElsewhere: ({ manager }) =>
+      `Quelles portes sont ouvertes : ${manager} gère le pare-feu, et le plan ne le montre pas.`,
     attacksBlocked: ({ groups }) =>
       `Les attaques connues sont bloquées : ${plural(groups, { one: "# jeu de règles", other: "# jeux de règles" })}.`,
     attacksBlockedInPart: ({ blocking, groups }) =>
@@ -161,6 +165,8 @@ export const FR: Catalogue = {
     alarmTold: () => "Quelqu’un est averti quand le pare-feu est attaqué ou en panne.",
     alarmMissing: () => "Personne n’est averti quand le pare-feu est attaqué ou en panne.",
     attackWatchUnknown: () => "Ce que recherche le pare-feu : il relève d’un autre plan.",
+    attackWatchElsewhere: ({ manager }) =>
+      `Ce que recherche le pare-feu : ${manager} le gère, et le plan ne le montre pas.`,
     encryptedUnread: () => "Le contenu des connexions chiffrées n’est pas examiné.",
     namesCertified: ({ names, issuer }) => `${issuer} certifie ${spelled(names)}.`,
     certificateRenewed: () => "La preuve pour son renouvellement fait partie du plan.",

@@ -134,6 +134,17 @@ export function unjudgedWays({ findings, acknowledged }: Posture): readonly stri
     .map(({ address }) => address);
 }
 
+/** What only the edge's manager knows, where that is somebody else; nothing is proved then, whatever the plan shows. */
+export function knownElsewhere(
+  posture: Posture,
+  statement: "attackWatchElsewhere" | "waysInElsewhere" | "waysOutElsewhere",
+): readonly Gap[] {
+  const { externalEdge } = posture;
+  return externalEdge === null
+    ? []
+    : [gap(statement, { manager: externalEdge.managedBy }, acceptance(posture, "edge-elsewhere"))];
+}
+
 /** Who answers for a broken rule; null where somebody does not answer for all of it. */
 export function acceptance({ findings, acknowledged }: Posture, rule: string): Gap["accepted"] {
   const accepted = acknowledged.find((finding) => finding.rule === rule)?.acknowledgement;

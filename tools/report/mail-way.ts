@@ -15,6 +15,7 @@ import {
   type Judged,
   type Judgement,
   judgement,
+  knownElsewhere,
   unjudgedWays,
 } from "./judgement";
 
@@ -78,6 +79,7 @@ export function filteredUpstream(posture: Judged): Judgement {
   if (relay === null) {
     return judgement({ missing: [gap("relayMissing", {})] });
   }
+  const elsewhere = knownElsewhere(posture, "waysInElsewhere");
   const open = isBroken(posture, "smtp-from-relay-only");
   const reached = exposures.some((way) => admitsTcp(way, SMTP));
   const opaque = unjudgedWays(posture);
@@ -91,7 +93,7 @@ export function filteredUpstream(posture: Judged): Judgement {
       ...about(domainsLedTo(posture, "relay"), (names) =>
         achieved("filteredUpstream", { names, relay: relay.name }),
       ),
-      ...(reached && !open && opaque.length === 0
+      ...(reached && !open && opaque.length === 0 && elsewhere.length === 0
         ? [achieved("bypassClosed", { relay: relay.name }, stage === "locked" ? stageSince : null)]
         : []),
     ],
@@ -100,13 +102,16 @@ export function filteredUpstream(posture: Judged): Judgement {
         gap("unfiltered", { names }),
       ),
       ...(reached && open ? [gap("bypassOpen", {})] : []),
-      ...(reached || exposures.length === 0 ? [] : [gap("relayShutOut", { relay: relay.name })]),
+      ...(reached || exposures.length === 0 || elsewhere.length > 0
+        ? []
+        : [gap("relayShutOut", { relay: relay.name })]),
       ...missing,
     ],
     unknown: [
       ...about(domainsLedTo(posture, "unknown"), (names) => gap("mailHostUnknown", { names })),
       ...(opaque.length === 0 ? [] : [gap("waysNotJudged", { count: opaque.length })]),
-      ...(exposures.length === 0 ? [gap("waysInUnknown", {})] : []),
+      ...elsewhere,
+      ...(exposures.length === 0 && elsewhere.length === 0 ? [gap("waysInUnknown", {})] : []),
     ],
     details: [...(reached ? [`25/tcp ← ${mailFlow.deliversFrom.join(", ")}`] : []), ...details],
   });
@@ -126,17 +131,25 @@ export function sentThroughRelay(posture: Judged): Judgement {
   const { host, port } = smartHost;
   const anywhere = isBroken(posture, "smart-host-anywhere");
   const reachable = ways.some((way) => admitsTcp(way, port));
+  const elsewhere = knownElsewhere(posture, "waysOutElsewhere");
   return judgement({
     what: [
       ...(reachable ? [achieved("sentThrough", { host })] : []),
-      ...(reachable && !direct && !anywhere ? [achieved("onlyWayOut", { host })] : []),
+      ...(reachable && !direct && !anywhere && elsewhere.length === 0
+        ? [achieved("onlyWayOut", { host })]
+        : []),
     ],
     missing: [
       ...(direct ? [gap("directDelivery", {})] : []),
       ...(anywhere ? [gap("smartHostAnywhere", { host }, acceptance(posture, "smart-host-anywhere"))] : []),
-      ...(reachable || egress.length === 0 ? [] : [gap("smartHostShutOut", { host })]),
+      ...(reachable || egress.length === 0 || elsewhere.length > 0
+        ? []
+        : [gap("smartHostShutOut", { host })]),
     ],
-    unknown: egress.length === 0 ? [gap("wayOutUnknown", {})] : [],
+    unknown: [
+      ...elsewhere,
+      ...(egress.length === 0 && elsewhere.length === 0 ? [gap("wayOutUnknown", {})] : []),
+    ],
     details: [`${host}:${port}`],
   });
 }

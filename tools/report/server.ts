@@ -14,6 +14,7 @@ import {
   type Judged,
   type Judgement,
   judgement,
+  knownElsewhere,
   unjudgedWays,
 } from "./judgement";
 
@@ -25,31 +26,34 @@ const ANYWHERE: readonly string[] = ["0.0.0.0/0", "::/0"];
 export function opensMailPortsOnly(posture: Judged): Judgement {
   const { exposures, mailFlow } = posture;
   const fromInternet = exposures.filter(({ from }) => from === "internet");
+  const elsewhere = knownElsewhere(posture, "waysInElsewhere");
   if (fromInternet.length === 0) {
-    return judgement({ unknown: [gap("waysInUnknown", {})] });
+    return judgement({ unknown: elsewhere.length === 0 ? [gap("waysInUnknown", {})] : elsewhere });
   }
   const others = openedBeside(posture);
   const bypassed = isBroken(posture, "smtp-from-relay-only");
   const opaque = unjudgedWays(posture);
   const web = fromInternet.filter((way) => admitsTcp(way, HTTPS)).flatMap(({ sources }) => sources);
   const { missing, details } = corrections(posture, ["firewall-in-path", "symmetric-"]);
+  const isShown = elsewhere.length === 0;
   return judgement({
     what: [
-      ...(fromInternet.some((way) => admitsTcp(way, SMTP)) &&
+      ...(isShown &&
+      fromInternet.some((way) => admitsTcp(way, SMTP)) &&
       !bypassed &&
       opaque.length === 0 &&
       mailFlow.relay !== null
         ? [achieved("mailFromRelayOnly", { relay: mailFlow.relay.name })]
         : []),
-      ...(web.length === 0 ? [] : [webSources(web)]),
-      ...(others.length === 0 && opaque.length === 0 ? [achieved("nothingElseEnters", {})] : []),
+      ...(web.length === 0 || !isShown ? [] : [webSources(web)]),
+      ...(isShown && others.length === 0 && opaque.length === 0 ? [achieved("nothingElseEnters", {})] : []),
     ],
     missing: [
       ...(others.length === 0 ? [] : [gap("otherPortsOpen", { ports: [...new Set(others.map(portText))] })]),
       ...(bypassed ? [gap("mailPortOpen", {})] : []),
       ...missing,
     ],
-    unknown: opaque.length === 0 ? [] : [gap("waysNotJudged", { count: opaque.length })],
+    unknown: [...elsewhere, ...(opaque.length === 0 ? [] : [gap("waysNotJudged", { count: opaque.length })])],
     details: [
       ...new Set(fromInternet.map((way) => `${portText(way)} ← ${way.sources.join(", ")}`)),
       ...new Set(opaque),
@@ -89,8 +93,9 @@ function portText({ protocol, fromPort, toPort }: Exposure): string {
 export function looksForAttacks(posture: Judged): Judgement {
   const { exposures, rollouts, watched } = posture;
   const ips = posture.ips.filter(({ address }) => exposures.some(({ via }) => via.includes(address)));
-  if (exposures.length === 0) {
-    return judgement({ unknown: [gap("waysInUnknown", {})] });
+  const elsewhere = knownElsewhere(posture, "attackWatchElsewhere");
+  if (exposures.length === 0 || (ips.length === 0 && elsewhere.length > 0)) {
+    return judgement({ unknown: elsewhere.length === 0 ? [gap("waysInUnknown", {})] : elsewhere });
   }
   if (ips.length === 0) {
     return judgement({ missing: [gap("attacksUnseen", {})] });
@@ -114,7 +119,7 @@ export function looksForAttacks(posture: Judged): Judgement {
       ...(watchless ? [gap("alarmMissing", {}, acceptance(posture, "edge-watched"))] : []),
       ...missing,
     ],
-    unknown: judged.flatMap(({ unknown = [] }) => unknown),
+    unknown: [...elsewhere, ...judged.flatMap(({ unknown = [] }) => unknown)],
     details: [
       ...new Set(blind.map(({ port }) => (port === SMTP ? `${port} STARTTLS` : `${port} TLS`))),
       ...details,

@@ -38,6 +38,7 @@ export interface StatementValues {
   smartHostAnywhere: { readonly host: string };
   smartHostShutOut: { readonly host: string };
   wayOutUnknown: Nothing;
+  waysOutElsewhere: { readonly manager: string };
   // While the server is down.
   mailWaits: Relay & { readonly days: number };
   waitTooShort: Relay & { readonly days: number };
@@ -56,6 +57,7 @@ export interface StatementValues {
   mailPortOpen: Nothing;
   waysNotJudged: { readonly count: number };
   waysInUnknown: Nothing;
+  waysInElsewhere: { readonly manager: string };
   // What the firewall looks for.
   attacksBlocked: { readonly groups: number };
   attacksBlockedInPart: { readonly blocking: number; readonly groups: number };
@@ -65,6 +67,7 @@ export interface StatementValues {
   alarmTold: Nothing;
   alarmMissing: Nothing;
   attackWatchUnknown: Nothing;
+  attackWatchElsewhere: { readonly manager: string };
   encryptedUnread: Nothing;
   // The server's certificate.
   namesCertified: Names & { readonly issuer: string };

@@ -1,16 +1,18 @@
 import { Command, Option } from "commander";
+import { postureOf } from "../../posture/posture";
 import { clientJson } from "../client-json";
 import { clientsOption } from "../clients-option";
 import { refuse } from "../refuse";
 import { today } from "../today";
 import { writeOut } from "../write-out";
 import { exchangeFacts } from "./exchange-facts";
+import { externalEdgeRequest } from "./external-edge";
 import { runbookMarkdown } from "./markdown";
 import { installScript, rollbackScript } from "./script";
 
 interface RunbookOptions {
   readonly clients: string;
-  readonly part?: "install" | "rollback";
+  readonly part?: "install" | "rollback" | "edge";
   readonly format: "powershell" | "markdown";
   readonly output?: string;
 }
@@ -22,10 +24,10 @@ export function runbookCommand(): Command {
     .argument("<client>", "a client's id")
     .addOption(clientsOption())
     .addOption(
-      new Option("--part <part>", "set up, or restore what was there before (default: install)").choices([
-        "install",
-        "rollback",
-      ]),
+      new Option(
+        "--part <part>",
+        "set up, or restore what was there before (default: install); or what somebody else's edge is to do, in Markdown",
+      ).choices(["install", "rollback", "edge"]),
     )
     .addOption(
       new Option("--format <format>", "a script, or both parts explained for people")
@@ -47,6 +49,9 @@ export function runbookCommand(): Command {
 }
 
 function runbook(client: string, { clients, part, format }: RunbookOptions): string {
+  if (part === "edge") {
+    return edgeRequest(client, clients);
+  }
   if (format === "markdown" && part !== undefined) {
     throw new Error("the Markdown runbook holds both parts; leave --part out");
   }
@@ -55,4 +60,14 @@ function runbook(client: string, { clients, part, format }: RunbookOptions): str
     return runbookMarkdown(facts);
   }
   return part === "rollback" ? rollbackScript(facts) : installScript(facts);
+}
+
+function edgeRequest(client: string, clients: string): string {
+  const { externalEdge, mailFlow } = postureOf(clientJson(clients, client), today());
+  if (externalEdge === null) {
+    throw new Error(
+      `the edge of ${JSON.stringify(client)} is part of its own stack; there is nobody to ask ("edge: { kind: external }")`,
+    );
+  }
+  return externalEdgeRequest(client, externalEdge, mailFlow.relay?.name ?? "the relay");
 }

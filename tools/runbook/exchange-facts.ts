@@ -1,6 +1,6 @@
 import { prefixLength } from "../../constructs/core/cidr-set";
 import { mailDomains } from "../../posture/dns/mail-names";
-import type { CertificateFact, Posture } from "../../posture/facts";
+import type { CertificateFact, ExternalEdgeFact, Posture } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
 import { blockOf, type Json, objectOf, TerraformJson, textOf, textsOf } from "../../posture/terraform-json";
 
@@ -68,6 +68,12 @@ export interface ExchangeFacts {
   };
   /** AWS Region in which the credentials are. */
   readonly region: string;
+  /**
+   * What somebody else's edge is to do, and who the relay is.
+   *
+   * @default - the edge is part of the stack
+   */
+  readonly externalEdge?: { readonly edge: ExternalEdgeFact; readonly relay: string };
 }
 
 /** Thrown when a stack does not say what the runbook needs; names all that is missing. */
@@ -130,7 +136,15 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     connectionsFrom: balancer.length > 0 ? balancer : networks,
     ...(relayCredentials === undefined ? {} : { relayCredentials }),
     smartHost: smartHostOf(stack, posture, missing),
-    region: required(regionOf(json as Json), "the aws provider names no region"),
+    region: required(
+      regionOf(json as Json),
+      "the aws provider names no region, and the smart host's credentials are on AWS; give edge.aws (account, region)",
+    ),
+    ...(posture.externalEdge === null
+      ? {}
+      : {
+          externalEdge: { edge: posture.externalEdge, relay: posture.mailFlow.relay?.name ?? "the relay" },
+        }),
   };
   if (missing.length > 0) {
     throw new MissingFactsError(client, missing);
@@ -172,9 +186,12 @@ function certificateOf({ certificates }: Posture, mailHost: string): Certificate
 /** No relay has a network as wide: such a one is what is left of the whole internet when some are turned away. */
 const WIDEST_RELAY = 8;
 
-function relayNetworks({ mailFlow, exposures }: Posture, missing: string[]): readonly string[] {
-  const { deliversFrom } = mailFlow;
-  const open = exposures.some(({ fromPort, toPort }) => fromPort <= SMTP && toPort >= SMTP);
+function relayNetworks({ mailFlow, exposures, externalEdge }: Posture, missing: string[]): readonly string[] {
+  const asked = (externalEdge?.ingress ?? []).filter(({ port }) => port === SMTP);
+  const deliversFrom =
+    externalEdge === null ? mailFlow.deliversFrom : asked.flatMap(({ networks }) => networks);
+  const open =
+    asked.length > 0 || exposures.some(({ fromPort, toPort }) => fromPort <= SMTP && toPort >= SMTP);
   if (!open || deliversFrom.length === 0) {
     missing.push(`nothing can reach the server on ${SMTP}; open it to the relay`);
   }

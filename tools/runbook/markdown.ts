@@ -1,12 +1,14 @@
 import { codeList } from "../markdown";
 import type { CertificateOrder, ExchangeFacts } from "./exchange-facts";
+import { externalEdgeRules } from "./external-edge";
 import { stepsFor } from "./steps";
 import { issuedCertificateCommand } from "./steps/issued-certificate";
 import { ACME_CLIENT } from "./steps/order-code";
 
 /** The runbook for people: what each step does for this client, why, what to look at and how to go back. */
 export function runbookMarkdown(facts: ExchangeFacts): string {
-  const { client, smartHost, relayCredentials, installCertificate, issuedCertificate, order } = facts;
+  const { client, smartHost, relayCredentials, installCertificate, issuedCertificate, order, externalEdge } =
+    facts;
   return [
     `# Exchange of ${client}: behind the relay`,
     "",
@@ -20,7 +22,13 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
       ? []
       : [row("challenges answered at", [order.challengeName], "output `certificate_order`")]),
     row("mail domains", facts.mailDomains, "MX records"),
-    row("relay networks", facts.relayNetworks, `who reaches the server on ${facts.smtpPort}`),
+    row(
+      "relay networks",
+      facts.relayNetworks,
+      externalEdge === undefined
+        ? `who reaches the server on ${facts.smtpPort}`
+        : `whom the edge is asked to let in on ${facts.smtpPort}; output \`external_edge\``,
+    ),
     row("connections from", facts.connectionsFrom, "who the server sees on it"),
     ...(relayCredentials === undefined ? [] : [row("relay signs in", [relayCredentials], "output `relay`")]),
     row("smart host", [`${smartHost.host}:${smartHost.port}`], "output `smart_host`"),
@@ -51,6 +59,11 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
           `  ${installCertificate}`,
           "  ```",
           "",
+        ]),
+    ...(externalEdge === undefined
+      ? []
+      : [
+          `- ${externalEdge.edge.managedBy} (${externalEdge.edge.contact}) has set the firewall up as [below](#the-firewall-that-somebody-else-manages), and \`npx protected-exchange check ${client} --ports\`, from outside, has nothing against it.`,
         ]),
     "- Printers and applications that send without signing in have a receive connector for their own addresses.",
     `- \`${smartHost.credentials}\` holds \`{"username": "...", "password": "..."}\`.`,
@@ -85,6 +98,17 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
       `Read more: ${sources.map((source) => `[${pageName(source)}](${source})`).join(", ")}`,
     ]),
     "",
+    ...(externalEdge === undefined
+      ? []
+      : [
+          "## The firewall that somebody else manages",
+          "",
+          `By itself, to hand over: \`npx protected-exchange runbook ${client} --part edge\`.`,
+          "",
+          ...externalEdgeRules(externalEdge.edge, externalEdge.relay).map((line) =>
+            line.replace(/^## /, "### "),
+          ),
+        ]),
     "## Go back",
     "",
     "```powershell",
