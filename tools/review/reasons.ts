@@ -9,6 +9,7 @@ import { parseRules } from "../../posture/suricata";
 import { type Json, listOf, objectOf, type Resource, textOf } from "../../posture/terraform-json";
 import { groupName } from "./fact-differences";
 import { networksText, reachText } from "./reach-text";
+import { stableText } from "./resource-blocks";
 import { BACKEND } from "./setting-changes";
 import type { Differences, Side } from "./stack-review";
 
@@ -167,6 +168,25 @@ export const REASONS: readonly Reason[] = [
     why: "What a server reaches is where an intruder takes data, and where stolen credentials send mail.",
     check: ({ differences }) =>
       differences.egress.opens.map((reached) => ({ at: reached.server, what: reachText(reached, "to") })),
+  },
+  {
+    id: "edge-request-changed",
+    title: "Somebody else's firewall is to do something else",
+    why: "No deployment changes it: its manager has to be told, and until then what was is what counts.",
+    check: ({ before, after }) => {
+      const [was, is] = [before?.posture.externalEdge ?? null, after?.posture.externalEdge ?? null];
+      return stableText(was as Json) === stableText(is as Json) || after === undefined
+        ? []
+        : [
+            {
+              at: (is ?? was)?.address ?? "",
+              what:
+                is === null
+                  ? `${was?.managedBy} is no longer asked for anything: part as agreed`
+                  : `send ${is.managedBy} the request anew (runbook --part edge)`,
+            },
+          ];
+    },
   },
   {
     id: "relay-stage-back",

@@ -10,6 +10,7 @@ const VALUES = {
   hosts: ["mx.example"],
   host: "smtp.example",
   relay: "Relay",
+  manager: "Manager",
   days: 5,
   lists: 118,
   groups: 16,

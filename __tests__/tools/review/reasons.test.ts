@@ -136,6 +136,11 @@ const CASES: readonly Case[] = (
       },
     ],
     [
+      "edge-request-changed",
+      /^send Example IT the request anew/,
+      output("external_edge", { managed_by: { name: "Example IT", contact: "noc@it.example" }, ingress: [] }),
+    ],
+    [
       "new-egress",
       /^587\/tcp to anywhere|^25\/tcp to/,
       (json) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { CLIENTS } from "../../clinic";
-import { CLIENT, changed, clientsFolder } from "../../stacks/client-files";
+import { CLIENT, changed, clientsFolder, EXTERNAL_CLIENT } from "../../stacks/client-files";
 
 const PROGRAM = resolve(__dirname, "..", "..", "..", "dist", "tools", "protected-exchange.js");
 const golden = (name: string): string => readFileSync(resolve(__dirname, "..", "..", "golden", name), "utf8");
@@ -45,6 +45,20 @@ describe("protected-exchange runbook", () => {
 
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: `${file} written\n` });
     expect(readFileSync(file, "utf8")).toBe(golden("clinic.runbook.ps1"));
+  });
+
+  test("writes what somebody else's edge is to do, for a client that has one", async () => {
+    const folder = clientsFolder({ "office.yaml": EXTERNAL_CLIENT });
+    const { status, stdout } = await runbook("office", "--part", "edge", "--clients", folder);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^# The firewall in front of the Exchange server of office\n/);
+    expect(await runbook("clinic", "--part", "edge")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        'the edge of "clinic" is part of its own stack; there is nobody to ask ("edge: { kind: external }")\n',
+    });
   });
 
   test("fails for a client that does not exist", async () => {
