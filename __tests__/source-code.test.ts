@@ -39,6 +39,7 @@ describe("the house", () => {
     ["edge", ["core", "edge", "../providers/fortios", "../providers/meraki", "../providers/typed-resource"]],
     ["relay", ["core", "dns", "relay"]],
     ["certificate", ["core", "dns", "certificate", "../providers/acme"]],
+    ["watch", ["core", "watch"]],
     ["core", ["core"]],
   ])("lets constructs/%s import from %j only", (room, allowed) => {
     const wrong = sources(`constructs/${room}`).flatMap((file) =>
@@ -67,6 +68,20 @@ describe("the house", () => {
 
     // A provider's root alone is 2,600.
     expect(Number(count)).toBeLessThan(1100);
+  });
+
+  test("looks blocklists up with next to nothing, so that a Lambda function can", () => {
+    const loaded = execFileSync(
+      process.execPath,
+      [
+        "-e",
+        'for (const file of ["look-up", "choice", "dns-client", "subject"]) require(`./dist/constructs/watch/blocklists/${file}`); console.log(Object.keys(require.cache).join("\\n"))',
+      ],
+      { cwd: ROOT, encoding: "utf8" },
+    );
+
+    const foreign = loaded.split("\n").filter((file) => !file.includes("/constructs/watch/blocklists/"));
+    expect(foreign.filter((file) => file !== "" && !file.includes("/ipaddr.js/"))).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import { codeList, markdownTable } from "./markdown";
 import { postureSchema } from "./posture-schema";
 import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
 import { examplePage } from "./review/example";
+import { watchPage } from "./watch-page";
 
 /** The folder of the package: this file lies one deeper once it is compiled. */
 const ROOT = [resolve(__dirname, ".."), resolve(__dirname, "..", "..")].find((folder) =>
@@ -23,6 +24,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/ips-rules.md", ipsRulesPage()],
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],
+    ["docs/watch.md", watchPage()],
     ["docs/review/example.md", examplePage(join(ROOT, "clients"))],
     ["schemas/posture.schema.json", postureSchema(ROOT)],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),

@@ -516,6 +516,35 @@ export const ERROR_CODES = {
     what: "The file given with `--ids` is not Cloudflare's listing of the zone's records, or not all of it.",
     fix: "Save the body of `GET /zones/<zone id>/dns_records?per_page=5000`.",
   },
+  // Blocklists
+  BlocklistUnknown: {
+    what: "A blocklist is named that is not in the registry.",
+    fix: "Use a zone of docs/watch.md.",
+  },
+  BlocklistExpired: {
+    what: "A blocklist is named that nobody runs any more; its zone is empty, or answers for everything.",
+    fix: "Leave it out; docs/watch.md lists those in use.",
+  },
+  BlocklistKeyMissing: {
+    what: "A blocklist is named that answers only with a key, and none is given.",
+    fix: "Get a key from the operator and give it by reference: `--key spamhaus-dqs=env:DQS_KEY`.",
+  },
+  BlocklistKeyMalformed: {
+    what: "The reference to a blocklist's key leads to nothing that can stand in a name of the DNS, or is no reference.",
+    fix: "Give `--key <name>=env:<variable>` or `--key <name>=file:<path>`; the key is letters, digits and hyphens.",
+  },
+  BlocklistAddressNotPublic: {
+    what: "A private, reserved or documentation address is to be looked up; no list can hold it.",
+    fix: "Give the public address that mail leaves from.",
+  },
+  BlocklistDomainReserved: {
+    what: "A name is to be looked up that is no public domain, such as one below `.example` or `.local`.",
+    fix: "Give the domain in the sender's address.",
+  },
+  PublicResolver: {
+    what: "Blocklists would be asked through a public resolver; operators refuse, throttle or mislead those who do.",
+    fix: "Give a resolver of your own with `--resolver <ip:port>`, such as Unbound on the same machine.",
+  },
 } as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
 
 /** A stable code of {@link ERROR_CODES}. */
