@@ -89,7 +89,7 @@ export const BAD_MERAKIS: readonly BadFile[] = [
     "users who come by IPv6 only",
     "  aws:",
     '  httpsFrom: ["2001:db8::/32"]\n  aws:',
-    "26:14: IngressEmpty: nobody could reach port 443 (Outlook, phones and webmail): the networks are all of IPv6, and the router forwards IPv4",
+    "26:14: IngressEmpty: nobody could reach port 443 (Outlook, phones and webmail) over IPv4, which the published addresses are of; give IPv4 networks, too",
   ),
   meraki(
     "a certificate of AWS in the office",

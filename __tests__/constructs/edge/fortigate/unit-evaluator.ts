@@ -235,7 +235,8 @@ export class UnitEvaluator implements EdgeEvaluator {
       throw new Error(`the service ${JSON.stringify(name)} is not understood`);
     }
     return objects.some(({ attributes }) => {
-      if (attributes.protocol !== "TCP/UDP/SCTP") {
+      // Without a kind, a service has ports: what the unit calls that kind differs between its releases.
+      if (attributes.protocol !== undefined && attributes.protocol !== "TCP/UDP/SCTP") {
         throw new Error(`services of ${attributes.protocol} are not understood`);
       }
       const ranges = protocol === "icmp" ? undefined : textOf(attributes[`${protocol}_portrange`]);
