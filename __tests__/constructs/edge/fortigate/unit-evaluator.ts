@@ -235,9 +235,9 @@ export class UnitEvaluator implements EdgeEvaluator {
       throw new Error(`the service ${JSON.stringify(name)} is not understood`);
     }
     return objects.some(({ attributes }) => {
-      // Without a kind, a service has ports: what the unit calls that kind differs between its releases.
-      if (attributes.protocol !== undefined && attributes.protocol !== "TCP/UDP/SCTP") {
-        throw new Error(`services of ${attributes.protocol} are not understood`);
+      // A service with ranges of ports is one of TCP, UDP and SCTP, by whatever word a release says so.
+      if (attributes.protocol !== undefined) {
+        throw new Error(`services of the protocol ${attributes.protocol} are not understood`);
       }
       const ranges = protocol === "icmp" ? undefined : textOf(attributes[`${protocol}_portrange`]);
       return (ranges ?? "").split(" ").some((range) => range === `${port}`);
