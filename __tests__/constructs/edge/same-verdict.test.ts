@@ -307,7 +307,7 @@ test("same packet, same verdict: in any stage, decrypted or not, over one link o
     RUNS,
   );
   // Edges that refuse everything would agree, too.
-  expect(Math.min(passed.in, passed.out)).toBeGreaterThan(30);
+  expect(Math.min(passed.in, passed.out)).toBeGreaterThan(10);
 });
 
 /** What is told in the examples. */
