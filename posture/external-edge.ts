@@ -41,22 +41,22 @@ export function externalAssumptions(edge: ExternalEdgeFact | null): readonly Ass
   if (edge === null) {
     return [];
   }
-  const { managedBy, ingress, egress, ips, address } = edge;
+  const { ingress, egress, ips, address } = edge;
   const ways = ingress.map(({ port, protocol }) => `${port}/${protocol}`).join(" and ");
   return [
     {
-      assumed: `the edge that ${managedBy} manages lets in ${ways} from the networks asked for, and nothing else`,
+      assumed: `the edge, which somebody else manages, lets in ${ways} from the networks asked for, and nothing else`,
       check: "from outside: protected-exchange check <client> --ports",
       address,
     },
     {
       assumed: `it lets the server reach the ${egress.length} ways out asked for, and nothing else`,
-      check: `ask ${managedBy}: protected-exchange runbook <client> --part edge`,
+      check: "ask its manager: protected-exchange runbook <client> --part edge",
       address,
     },
     {
       assumed: `it looks for attacks, as far as ${JSON.stringify(ips)}, and tells somebody`,
-      check: `ask ${managedBy} for its reports`,
+      check: "ask its manager for the reports",
       address,
     },
   ];

@@ -11,8 +11,8 @@ export const externalEdge = z.strictObject({
     .describe("What stands in front of the server: external is a firewall that somebody else manages."),
   managedBy: z
     .strictObject({
-      name: z.string().min(1).max(100).describe("Who, for people."),
-      contact: z.string().min(1).max(200).describe("Whom to write to or call there."),
+      name: z.string().max(100).regex(/^.+$/, "one line").describe("Who, for people."),
+      contact: z.string().max(200).regex(/^.+$/, "one line").describe("Whom to write to or call there."),
     })
     .describe("Who manages it."),
   publicAddresses: z

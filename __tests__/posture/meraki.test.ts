@@ -181,6 +181,34 @@ describe("what a Meraki MX looks for", () => {
     expect(withMode("prevention").ips[0]?.blindSpots.map(({ port }) => port)).toEqual([25, 443]);
   });
 
+  test("is not what comes over 443, and somebody has to answer for that", () => {
+    expect(withMode("prevention").findings.map(({ rule }) => rule)).toContain("https-inspected");
+    const { findings } = posture(
+      forwards({ name: "mail", public_port: "25", allowed_ips: ["198.51.100.0/24"] }),
+    );
+    expect(findings.map(({ rule }) => rule)).not.toContain("https-inspected");
+  });
+
+  test.each([
+    ["to a collector", NETWORK, ["Security events"], "10.1.1.30"],
+    ["to a collector that hears nothing of attacks", NETWORK, ["Wireless event log"], null],
+    ["to the collector of another network", "L_999", ["Security events"], null],
+  ])("is told %s, and to nobody as far as the stack shows", (_where, network_id, roles, alertLog) => {
+    const facts = posture({
+      ...MAIL,
+      meraki_network_syslog_servers: {
+        log: { network_id, servers: [{ host: "10.1.1.30", port: 514, roles }] },
+      },
+    });
+
+    expect(facts.watched).toEqual([
+      { alertLog, alarms: [], address: "meraki_appliance_port_forwarding_rules.mail" },
+    ]);
+    expect(facts.findings.filter(({ rule }) => rule === "edge-watched")).toHaveLength(
+      alertLog === null ? 2 : 1,
+    );
+  });
+
   test("does not answer the internet itself unless a service is open", () => {
     const service = (access: string): Posture =>
       posture({
