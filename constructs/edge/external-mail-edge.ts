@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { CidrSet, cidrProblem, isPublic } from "../core/cidr-set";
 import { type Problem, throwIfAny } from "../core/errors";
-import type { EgressRule } from "./egress";
-import type { Ingress } from "./ingress";
+import { type EgressRule, ipv4EgressProblems } from "./egress";
+import { type Ingress, ipv4IngressProblems } from "./ingress";
 import type { IpsMode } from "./ips-mode";
 import type { MailEdge } from "./mail-edge";
 
@@ -55,7 +55,7 @@ export interface StatedWay {
  * A firewall that somebody else manages: it has no resource, and nothing that is deployed shows what it does. What it
  * is asked to do is stated, so that people can ask for it and look at it from outside.
  *
- * @throws ValidationError with everything that {@link externalEdgeProblems} finds
+ * @throws ValidationError with everything that {@link externalEdgeProblems} and {@link ipv4EgressProblems} find
  */
 export class ExternalMailEdge extends Construct implements MailEdge {
   readonly publicAddresses: readonly string[];
@@ -69,7 +69,7 @@ export class ExternalMailEdge extends Construct implements MailEdge {
 
   constructor(scope: Construct, id: string, props: ExternalMailEdgeProps) {
     super(scope, id);
-    throwIfAny(externalEdgeProblems(props), this);
+    throwIfAny([...externalEdgeProblems(props), ...ipv4EgressProblems(props.egress)], this);
     const { managedBy, ingress, egress, publicAddresses, egressAddresses, ips } = props;
     this.publicAddresses = publicAddresses;
     this.egressAddresses = egressAddresses ?? publicAddresses;
@@ -80,15 +80,13 @@ export class ExternalMailEdge extends Construct implements MailEdge {
       networks: sources.ipv4.blocks,
       purpose,
     }));
-    this.waysOut = egress
-      .filter(({ destinations }) => !destinations.ipv4.isEmpty)
-      .map(({ protocol, port, destinations, hosts, purpose }) => ({
-        protocol,
-        port,
-        networks: destinations.ipv4.blocks,
-        ...(hosts === undefined ? {} : { hosts }),
-        purpose,
-      }));
+    this.waysOut = egress.map(({ protocol, port, destinations, hosts, purpose }) => ({
+      protocol,
+      port,
+      networks: destinations.ipv4.blocks,
+      ...(hosts === undefined ? {} : { hosts }),
+      purpose,
+    }));
     this.ips = ips ?? "prevent";
   }
 }
@@ -111,13 +109,7 @@ export function externalEdgeProblems({
         ]),
     ...addressProblems(publicAddresses, "publicAddresses"),
     ...addressProblems(egressAddresses, "egressAddresses"),
-    ...ingress.rules
-      .filter(({ sources }) => sources.ipv4.isEmpty)
-      .map(({ port, purpose }) => ({
-        code: "IngressEmpty" as const,
-        property: "ingress",
-        message: `nobody could reach port ${port} (${purpose}) over IPv4, which the published addresses are of; give IPv4 networks, too`,
-      })),
+    ...ipv4IngressProblems(ingress),
   ];
 }
 

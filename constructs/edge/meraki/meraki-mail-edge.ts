@@ -211,18 +211,16 @@ function outgoingRules(serverAddress: string, { server, office = [] }: OutgoingR
       destPort: "Any",
       syslogEnabled: false,
     },
-    ...server
-      .filter(({ destinations }) => !destinations.ipv4.isEmpty)
-      .map(({ protocol, port, destinations, purpose }) => ({
-        comment: purpose,
-        policy: "allow",
-        protocol,
-        srcCidr: source,
-        srcPort: "Any",
-        destCidr: destinations.containsAll(CidrSet.ANY_IPV4) ? "Any" : destinations.ipv4.blocks.join(","),
-        destPort: String(port),
-        syslogEnabled: false,
-      })),
+    ...server.map(({ protocol, port, destinations, purpose }) => ({
+      comment: purpose,
+      policy: "allow",
+      protocol,
+      srcCidr: source,
+      srcPort: "Any",
+      destCidr: destinations.containsAll(CidrSet.ANY_IPV4) ? "Any" : destinations.ipv4.blocks.join(","),
+      destPort: String(port),
+      syslogEnabled: false,
+    })),
     {
       comment: "nothing else leaves the mail server",
       policy: "deny",
