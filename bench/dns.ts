@@ -112,6 +112,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       zones: [],
       client: null,
       mailHosts: [],
+      egressAddresses: [],
       exchangeVersion: null,
       rollouts: [],
       mtaStsPolicies: [],

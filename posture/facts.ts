@@ -388,6 +388,11 @@ export interface Facts {
   readonly certificates: readonly CertificateFact[];
   /** Names that lead to the servers: those of address records with an address of the output `server_addresses`. */
   readonly mailHosts: readonly string[];
+  /**
+   * Addresses that the servers' own connections leave from, as the stack states them, sorted; an expression where one
+   * is known only after apply.
+   */
+  readonly egressAddresses: readonly string[];
   /** Version of Exchange that the servers run, as the stack states it: `SE`, `2019`, `2016`; null where it states none. */
   readonly exchangeVersion: string | null;
   readonly rollouts: readonly RolloutFact[];

@@ -27,7 +27,7 @@ import { rollouts } from "./rollouts";
 import { RULES } from "./rules";
 import type { Rule } from "./rules/rule";
 import { secrets } from "./secrets";
-import { type Json, listOf, objectOf, TerraformJson, textOf } from "./terraform-json";
+import { type Json, listOf, objectOf, TerraformJson, textOf, textsOf } from "./terraform-json";
 
 /** Output in which a stack says what it is excepted from. */
 const ACKNOWLEDGEMENTS = "acknowledgements";
@@ -71,6 +71,7 @@ export function postureOf(json: unknown, today: string): Posture {
     mtaStsPolicies: mtaStsPolicies(stack),
     certificates: certificates(stack, today),
     mailHosts: mailHosts(stack, records),
+    egressAddresses: [...textsOf(stack.output("egress_addresses"))].sort(),
     exchangeVersion: textOf(stack.output("exchange_version")) ?? null,
     rollouts: rollouts(stack),
     cost: costOf(stack),

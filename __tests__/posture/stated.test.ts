@@ -14,6 +14,7 @@ describe("what a stack states in its outputs", () => {
     expect(posture()).toMatchObject({
       client: "Example Clinic",
       exchangeVersion: "SE",
+      egressAddresses: ["${aws_eip.edge_address_DB139EA7.public_ip}"],
       mailFlow: {
         relay: {
           mxHosts: [
@@ -36,6 +37,7 @@ describe("what a stack states in its outputs", () => {
     expect(posture((json) => Object.assign(json, { output: {} }))).toMatchObject({
       client: null,
       exchangeVersion: null,
+      egressAddresses: [],
       mailHosts: [],
       rollouts: [],
     });

@@ -23,7 +23,7 @@ export interface Observation {
   /** `not-seen` is what the stack itself keeps from being looked at from here. */
   readonly verdict: CheckFinding["severity"] | "ok" | "not-seen";
   readonly findings: readonly CheckFinding[];
-  /** Of what is not seen, why that is right; null of everything else. */
+  /** Of what is not seen, why that is right, and what is not known of the rest, in lines; null where nothing is to say. */
   readonly note: string | null;
   /** What was seen, for programs; its shape is the check's own. Null where nothing was. */
   readonly details: object | null;

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { Problem } from "../../constructs/core/errors";
+import { chosenLists } from "../../constructs/watch/blocklists/choice";
+import { resolverProblems, systemResolvers } from "../../constructs/watch/blocklists/dns-client";
+import { BlocklistError } from "../../constructs/watch/blocklists/look-up";
 import { postureOf } from "../../posture/posture";
 import { clientsOption } from "../clients-option";
 import { resolverFor } from "../dns-question";
@@ -8,6 +12,8 @@ import { EXIT } from "../exit-status";
 import { type PostureInput, postureInputs } from "../posture-input";
 import { messageOf, refuse } from "../refuse";
 import { today } from "../today";
+import { BLOCKLISTS } from "./blocklists";
+import type { Check } from "./check";
 import { CHECKS } from "./checks";
 import { declaredNames } from "./declared";
 import { CLOSED_PORTS, MOST_CLOSED_PORTS } from "./ports";
@@ -25,21 +31,35 @@ interface CheckOptions {
   readonly ca: readonly string[];
   readonly ports?: true | readonly number[];
   readonly timeout: number;
+  readonly only: readonly string[];
+  readonly list: readonly string[];
+  readonly key: readonly string[];
+  readonly nonCommercial: boolean;
 }
 
 /** `check`: is what is live what the stack declares? */
 export function checkCommand(): Command {
   return new Command("check")
-    .description("look at what is live of a client, certificates first, and compare it with what is declared")
+    .description(
+      "look at what is live of a client: its certificates against the declared ones, blocklists, and on request ports",
+    )
     .argument("<client | file | folder>", "a client's id, a cdk.tf.json, or a folder of such")
     .addOption(clientsOption())
+    .addOption(
+      new Option(
+        "--only <check>",
+        `only this check (${CHECKS.map(({ id }) => id).join(", ")}); may be repeated`,
+      )
+        .argParser(checkNames)
+        .default([], "all"),
+    )
     .addOption(
       new Option("--format <format>", "for people or for programs").choices(["text", "json"]).default("text"),
     )
     .addOption(
       new Option(
         "--address <ip>",
-        "connect to this address instead of those of the server's names in the DNS, as before the cutover; may be repeated",
+        "connect to this address instead of those of the server's names in the DNS, as before the cutover, and look it up in the blocklists; may be repeated",
       )
         .argParser(addresses)
         .default([], "the DNS"),
@@ -61,6 +81,20 @@ export function checkCommand(): Command {
     .addOption(
       new Option("--timeout <seconds>", "how long one connection may take").argParser(timeout).default(10),
     )
+    .addOption(
+      new Option("--list <zone>", "only this blocklist (docs/watch.md); may be repeated")
+        .argParser(appended)
+        .default([], "all"),
+    )
+    .addOption(
+      new Option(
+        "--key <name=reference>",
+        "where the key for some blocklists is: spamhaus-dqs=env:DQS_KEY, or file:<path>; may be repeated",
+      )
+        .argParser(appended)
+        .default([], "none"),
+    )
+    .option("--non-commercial", "ask blocklists too that are free for non-commercial use only", false)
     .addHelpText(
       "after",
       "\nExit status: 0 nothing is wrong, 3 something is, 2 nothing could be seen from here, 1 the input cannot be read.",
@@ -76,16 +110,20 @@ export function checkCommand(): Command {
 
 async function check(argument: string, options: CheckOptions): Promise<void> {
   const inputs = await postureInputs(argument, options.clients);
+  const checks = checksFor(options);
   const vantage = vantageOf(options);
+  refuseAnyOf([
+    ...chosenLists(vantage.blocklists.choice).problems,
+    ...(options.only.includes(BLOCKLISTS.id) ? resolverProblems(vantage.blocklists.resolvers) : []),
+  ]);
   const reports: (readonly [PostureInput, CheckReport])[] = [];
   for (const input of inputs) {
     const facts = postureOf(input.json, today());
-    if (declaredNames(facts).length === 0) {
+    if (!checks.includes(BLOCKLISTS) && declaredNames(facts).length === 0) {
       throw new Error(
         `${JSON.stringify(input.name)} declares no certificate and no name of a server (output "server_addresses"); there is nothing to look at`,
       );
     }
-    const checks = CHECKS.filter(({ option }) => option === undefined || options[option] !== undefined);
     reports.push([input, await reportOf(checks, facts, vantage)]);
   }
   console.log(
@@ -99,6 +137,16 @@ async function check(argument: string, options: CheckOptions): Promise<void> {
   } else if (verdicts.includes("not-seen")) {
     process.exitCode = EXIT.unseen;
   }
+}
+
+/** The checks that were asked for; one with an option of its own only with that. */
+function checksFor(options: CheckOptions): readonly Check[] {
+  const only = CHECKS.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
+  const withheld = only.find(({ option }) => option !== undefined && options[option] === undefined);
+  if (withheld?.option !== undefined && options.only.length > 0) {
+    throw new Error(`--only ${withheld.id} needs --${withheld.option} too`);
+  }
+  return only.filter((check) => check.option === undefined || options[check.option] !== undefined);
 }
 
 /** One stack as itself, several by name. */
@@ -118,8 +166,66 @@ function vantageOf(options: CheckOptions): Vantage {
     closedPorts: options.ports === undefined || options.ports === true ? CLOSED_PORTS : options.ports,
     timeoutMilliseconds: options.timeout * 1000,
     roots: options.ca.map(rootFrom),
+    blocklists: {
+      choice: {
+        zones: options.list,
+        keys: Object.fromEntries(options.key.map(keyFrom)),
+        commercial: !options.nonCommercial,
+      },
+      resolvers: options.resolver === undefined ? systemResolvers() : [options.resolver],
+      timeoutMilliseconds: Math.min(options.timeout * 1000, LONGEST_DNS_MILLISECONDS),
+      onProgress: showProgress,
+    },
     now: new Date(),
   };
+}
+
+/** A list that takes longer has lost the question. */
+const LONGEST_DNS_MILLISECONDS = 2000;
+
+/** On a terminal, one line that is written over; elsewhere nothing. */
+function showProgress(done: number, all: number): void {
+  if (process.stderr.isTTY) {
+    process.stderr.write(done < all ? `\r  blocklists: ${done} of ${all}` : "\r\x1b[K");
+  }
+}
+
+/** The key that a reference leads to: its value stands neither in the history of the shell nor in a list of processes. */
+function keyFrom(text: string): readonly [name: string, key: string] {
+  const [, name = "", kind = "", place = ""] = /^([^=]+)=(env|file):(.+)$/s.exec(text) ?? [];
+  if (name === "") {
+    // What was given may be the key itself, so it is not repeated.
+    throw new BlocklistError([
+      {
+        code: "BlocklistKeyMalformed",
+        message:
+          "--key takes a name and a reference, such as spamhaus-dqs=env:DQS_KEY or abusix=file:/run/secrets/abusix",
+      },
+    ]);
+  }
+  const key = kind === "env" ? process.env[place] : readFileSync(place, "utf8").trim();
+  if (key === undefined) {
+    throw new BlocklistError([
+      {
+        code: "BlocklistKeyMissing",
+        message: `the environment has no variable ${place} for the key ${name}`,
+      },
+    ]);
+  }
+  return [name, key];
+}
+
+function refuseAnyOf(problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    throw new BlocklistError(problems);
+  }
+}
+
+function checkNames(value: string, before: readonly string[]): readonly string[] {
+  if (!CHECKS.some(({ id }) => id === value)) {
+    throw new InvalidArgumentError(`Give one of ${CHECKS.map(({ id }) => id).join(", ")}.`);
+  }
+  return [...before, value];
 }
 
 function rootFrom(file: string): string {

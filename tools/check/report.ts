@@ -83,7 +83,7 @@ function tableLines(observations: readonly Observation[]): readonly string[] {
       ...(observations[index]?.findings ?? []).map(
         ({ severity, code, message }) => `        ${COLOURS[severity](severity)} ${code}: ${message}`,
       ),
-      ...(observations[index]?.note == null ? [] : [`        ${pc.dim(observations[index].note)}`]),
+      ...(observations[index]?.note?.split("\n") ?? []).map((line) => `        ${pc.dim(line)}`),
     ]),
     ...(observations.length === 0 ? ["    nothing to look at"] : []),
   ];

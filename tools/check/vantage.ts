@@ -1,7 +1,20 @@
+import type { Choice } from "../../constructs/watch/blocklists/choice";
+
 /** The questions that are asked of a resolver, such as one of `node:dns/promises`. */
 export interface AddressResolver {
   resolve4(name: string): Promise<string[]>;
   resolve6(name: string): Promise<string[]>;
+}
+
+/** How blocklists are asked. */
+export interface BlocklistVantage {
+  readonly choice: Choice;
+  /** Resolvers, `ip` or `ip:port`. */
+  readonly resolvers: readonly string[];
+  /** How long one attempt of one question may take. */
+  readonly timeoutMilliseconds: number;
+  /** Told how many lists are done, of how many. */
+  readonly onProgress: (done: number, all: number) => void;
 }
 
 /** From where a live installation is looked at, and how patiently. */
@@ -19,6 +32,7 @@ export interface Vantage {
   readonly timeoutMilliseconds: number;
   /** Roots that are trusted besides those of Node.js, PEM. */
   readonly roots: readonly string[];
+  readonly blocklists: BlocklistVantage;
   /** The moment that certificates are held against. */
   readonly now: Date;
 }

@@ -28,6 +28,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     mtaStsPolicies: [],
     client: null,
     mailHosts: [],
+    egressAddresses: [],
     exchangeVersion: null,
     rollouts: [],
     certificates: [],

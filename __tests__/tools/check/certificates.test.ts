@@ -43,6 +43,12 @@ function vantage(more: Partial<Vantage> = {}): Vantage {
     closedPorts: [],
     timeoutMilliseconds: 5000,
     roots: [amazon.rootPem],
+    blocklists: {
+      choice: { zones: [], keys: {}, commercial: true },
+      resolvers: [],
+      timeoutMilliseconds: 1000,
+      onProgress: () => {},
+    },
     now: new Date(),
     ...more,
   };

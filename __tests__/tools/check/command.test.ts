@@ -38,13 +38,18 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([dns.stop(), servers.stop()]));
 
-/** Runs `check` as a user would, without colours. */
+/** Runs the check of certificates as a user would, without colours. */
 function check(...words: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   const options = { cwd: resolve(CLIENTS, ".."), env: { ...process.env, NO_COLOR: "1" } };
   return new Promise((ended) => {
-    execFile(process.execPath, [PROGRAM, "check", ...words], options, (error, stdout, stderr) => {
-      ended({ status: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      [PROGRAM, "check", "--only", "certificates", ...words],
+      options,
+      (error, stdout, stderr) => {
+        ended({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
   });
 }
 
@@ -112,6 +117,7 @@ test.each([
   [["--smtp-port", "0"], "Give a port from 1 to 65535."],
   [["--https-port", "443.5"], "Give a port from 1 to 65535."],
   [["--timeout", "1d"], "Give seconds, more than 0 and at most 300."],
+  [["--only", "weather"], "Give one of certificates, blocklists, ports."],
   [["--ports", "22,x"], "Give a port from 1 to 65535."],
   [["--ports", Array.from({ length: 33 }, (_, index) => index + 1).join(",")], "Give 32 ports at most."],
   [["--timeout", "301"], "Give seconds, more than 0 and at most 300."],
@@ -126,7 +132,7 @@ test.each([
 test("the ports of the server are looked at where that is asked for", async () => {
   const ports = here(await servers.https(good), await servers.smtp(good));
   const closed = await servers.nobody();
-  const { status, stdout } = await check("clinic", ...ports, "--ports", String(closed));
+  const { status, stdout } = await check("clinic", ...ports, "--only", "ports", "--ports", String(closed));
 
   expect(stdout).toMatch(
     new RegExp(`^ {4}mail\\.clinic\\.example +${closed} +127\\.0\\.0\\.1 +closed, refused +ok$`, "m"),

@@ -53,6 +53,12 @@ const VANTAGE: Vantage = {
   closedPorts: [],
   timeoutMilliseconds: 1000,
   roots: [],
+  blocklists: {
+    choice: { zones: [], keys: {}, commercial: true },
+    resolvers: [],
+    timeoutMilliseconds: 1000,
+    onProgress: () => {},
+  },
   now: new Date("2026-11-24T00:00:00Z"),
 };
 

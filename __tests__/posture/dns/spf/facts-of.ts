@@ -40,6 +40,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     mtaStsPolicies: [],
     client: null,
     mailHosts: [],
+    egressAddresses: [],
     exchangeVersion: null,
     rollouts: [],
     certificates: [],

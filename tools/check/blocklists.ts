@@ -1,0 +1,204 @@
+import { chosenLists, type WithheldList } from "../../constructs/watch/blocklists/choice";
+import type { ListAnswer } from "../../constructs/watch/blocklists/decode";
+import { askThrough, resolverProblems } from "../../constructs/watch/blocklists/dns-client";
+import { type LookUpResult, lookUp } from "../../constructs/watch/blocklists/look-up";
+import { type Subject, subjectOf } from "../../constructs/watch/blocklists/subject";
+import { mailDomains } from "../../posture/dns/mail-names";
+import type { Facts } from "../../posture/facts";
+import { isExpression } from "../../posture/terraform-json";
+import { ask } from "../dns-question";
+import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
+import type { Vantage } from "./vantage";
+
+/** Every address that mail leaves from, and every mail domain, in the blocklists. */
+export const BLOCKLISTS: Check = {
+  id: "blocklists",
+  what: "The addresses that the servers' connections leave from, and the mail domains, in the blocklists of docs/watch.md.",
+  run: async (facts, vantage) => {
+    const [refusal] = resolverProblems(vantage.blocklists.resolvers);
+    if (refusal !== undefined) {
+      return [unseen("the resolver", refusal.message)];
+    }
+    const { addresses, note } = await addressesOf(facts, vantage);
+    const texts = [...addresses, ...domainsOf(facts)];
+    const read = texts.map((text) => ({ text, subject: subjectOf(text) }));
+    const subjects = read.flatMap(({ subject }) => ("kind" in subject ? [subject] : []));
+    const { asked, withheld } = chosenLists(vantage.blocklists.choice);
+    const results = await lookUp(asked, subjects, {
+      ask: askThrough(vantage.blocklists.resolvers, vantage.blocklists.timeoutMilliseconds),
+      keys: vantage.blocklists.choice.keys,
+      onProgress: vantage.blocklists.onProgress,
+    });
+    return [
+      ...(addresses.length === 0 ? [unseen("the address", note)] : []),
+      ...read.map(({ text, subject }) =>
+        "kind" in subject
+          ? observed(
+              subject,
+              results.filter((result) => result.subject === subject),
+              withheld.filter(({ list }) => list.of.includes(subject.kind)),
+              subject.kind === "domain" ? "" : note,
+            )
+          : refused(text, subject.code, subject.message),
+      ),
+    ];
+  },
+};
+
+/** More than a real name has. */
+const MOST_ADDRESSES = 8;
+
+const FROM_THE_DNS =
+  "the stack knows the address only after apply, so it is that of the mail host in the DNS; where the servers' own connections leave from another, give it with --address";
+
+/** What mail leaves from, sorted; what is to say about that, empty where it is plain. */
+async function addressesOf(
+  facts: Facts,
+  { serverAddresses, resolver }: Vantage,
+): Promise<{ readonly addresses: readonly string[]; readonly note: string }> {
+  const stated = serverAddresses.length > 0 ? serverAddresses : facts.egressAddresses;
+  if (stated.length > 0 && !stated.some(isExpression)) {
+    return { addresses: stated, note: "" };
+  }
+  const answers = await Promise.all(
+    facts.mailHosts
+      .filter((name) => !isExpression(name))
+      .flatMap((name) => [ask(() => resolver.resolve4(name)), ask(() => resolver.resolve6(name))]),
+  );
+  const found = answers.flatMap((answer) => (answer.kind === "record" ? answer.value : []));
+  const addresses = [...new Set([...stated.filter((address) => !isExpression(address)), ...found])].sort();
+  return addresses.length > 0
+    ? { addresses: addresses.slice(0, MOST_ADDRESSES), note: FROM_THE_DNS }
+    : {
+        addresses: [],
+        note: "neither the stack nor the DNS says what address mail leaves from; deploy the stack, or give it with --address",
+      };
+}
+
+function domainsOf(facts: Facts): readonly string[] {
+  return mailDomains(facts)
+    .map(({ domain }) => domain)
+    .filter((domain) => !isExpression(domain))
+    .sort();
+}
+
+/** Codes of findings about what cannot be looked up, by the code of the problem. */
+const REFUSED: Readonly<Record<string, string>> = {
+  BlocklistAddressNotPublic: "address-not-public",
+  BlocklistDomainReserved: "domain-reserved",
+  BadDomain: "bad-domain",
+};
+
+function refused(text: string, code: string, message: string): Observation {
+  const findings: readonly CheckFinding[] = [{ code: REFUSED[code] ?? code, severity: "error", message }];
+  return {
+    name: text,
+    port: null,
+    address: null,
+    seen: "nothing",
+    verdict: "error",
+    findings,
+    note: null,
+    details: null,
+  };
+}
+
+function unseen(name: string, note: string): Observation {
+  return {
+    name,
+    port: null,
+    address: null,
+    seen: "nothing",
+    verdict: "not-seen",
+    findings: [],
+    note,
+    details: null,
+  };
+}
+
+function observed(
+  { kind, value }: Subject,
+  results: readonly LookUpResult[],
+  withheld: readonly WithheldList[],
+  note: string,
+): Observation {
+  const of = (answer: ListAnswer["answer"]): readonly LookUpResult[] =>
+    results.filter((result) => result.answer.answer === answer);
+  const answered = of("listed").length + of("clean").length;
+  const findings = [...of("listed").map(listing), ...unanswered(results)];
+  const notes = [note, ...silences(results), ...notAsked(withheld)].filter((line) => line !== "");
+  return {
+    name: value,
+    port: null,
+    address: kind === "domain" ? null : value,
+    seen: answered === 0 ? "nothing" : `on ${of("listed").length} of ${answered} lists`,
+    verdict: answered === 0 ? "not-seen" : verdictOf(findings),
+    findings: answered === 0 ? [] : findings,
+    note: notes.length === 0 ? null : notes.join("\n"),
+    details: { lists: results.map(detail) },
+  };
+}
+
+function listing({ list, answer }: LookUpResult): CheckFinding {
+  const { zone, operator, weight } = list;
+  const reasons = answer.answer === "listed" ? answer.reasons : [];
+  const words = reasons.map(({ code, words }) => (words === null ? code : `${words} (${code})`)).join(", ");
+  const where =
+    operator.delisting === null
+      ? `the page for removal is not known, ask ${operator.name}`
+      : `look it up and have it removed at ${operator.delisting}, once its cause is gone`;
+  return weight === "decisive"
+    ? {
+        code: "listed",
+        severity: "error",
+        message: `${zone} (${operator.name}) lists it: ${words}; ${where}`,
+      }
+    : {
+        code: "listed-advisory",
+        severity: "warning",
+        message: `${zone} (${operator.name}) lists it: ${words}; few refuse mail for that; ${where}`,
+      };
+}
+
+/** A check that sees too little to mean anything says so. */
+function unanswered(results: readonly LookUpResult[]): readonly CheckFinding[] {
+  const decisive = results.filter(({ list }) => list.weight === "decisive");
+  const silent = decisive.filter(({ answer: { answer } }) => answer === "error" || answer === "unusable");
+  return silent.length * 2 <= decisive.length
+    ? []
+    : [
+        {
+          code: "lists-unanswered",
+          severity: "warning",
+          message: `${silent.length} of ${decisive.length} decisive lists give no answer that counts; ask through a resolver of your own that the operators accept, with --resolver <ip:port>`,
+        },
+      ];
+}
+
+/** Who gave no answer that counts, by the reason. */
+function silences(results: readonly LookUpResult[]): readonly string[] {
+  const reasons = results.flatMap(({ list, answer }) =>
+    "because" in answer ? [[`${answer.answer}: ${answer.because}`, list.zone] as const] : [],
+  );
+  return byReason(reasons).map(([reason, zones]) => `${reason}: ${zones.join(", ")}`);
+}
+
+function notAsked(withheld: readonly WithheldList[]): readonly string[] {
+  return byReason(withheld.map(({ list, because }) => [because, list.zone] as const)).map(
+    ([because, zones]) => `not asked: ${zones.join(", ")}; ${because}`,
+  );
+}
+
+function byReason(
+  pairs: readonly (readonly [reason: string, zone: string])[],
+): readonly (readonly [reason: string, zones: readonly string[]])[] {
+  const reasons = [...new Set(pairs.map(([reason]) => reason))].sort();
+  return reasons.map((reason) => [
+    reason,
+    pairs.flatMap(([other, zone]) => (other === reason ? [zone] : [])).sort(),
+  ]);
+}
+
+function detail({ list: { zone, operator, weight }, answer }: LookUpResult): object {
+  return { list: zone, operator: operator.name, weight, delisting: operator.delisting, ...answer };
+}
