@@ -175,28 +175,36 @@ function unanswered(results: readonly LookUpResult[]): readonly CheckFinding[] {
       ];
 }
 
+const SILENT = { error: "no answer", unusable: "not to be believed" } as const;
+
 /** Who gave no answer that counts, by the reason. */
 function silences(results: readonly LookUpResult[]): readonly string[] {
-  const reasons = results.flatMap(({ list, answer }) =>
-    "because" in answer ? [[`${answer.answer}: ${answer.because}`, list.zone] as const] : [],
+  return (["error", "unusable"] as const).flatMap((kind) =>
+    inLines(
+      SILENT[kind],
+      results.flatMap(({ list, answer }) =>
+        answer.answer === kind ? [[answer.because, list.zone] as const] : [],
+      ),
+    ),
   );
-  return byReason(reasons).map(([reason, zones]) => `${reason}: ${zones.join(", ")}`);
 }
 
 function notAsked(withheld: readonly WithheldList[]): readonly string[] {
-  return byReason(withheld.map(({ list, because }) => [because, list.zone] as const)).map(
-    ([because, zones]) => `not asked: ${zones.join(", ")}; ${because}`,
+  return inLines(
+    "not asked",
+    withheld.map(({ list, because }) => [because, list.zone] as const),
   );
 }
 
-function byReason(
+/** One line for each reason, with the lists that have it. */
+function inLines(
+  what: string,
   pairs: readonly (readonly [reason: string, zone: string])[],
-): readonly (readonly [reason: string, zones: readonly string[]])[] {
-  const reasons = [...new Set(pairs.map(([reason]) => reason))].sort();
-  return reasons.map((reason) => [
-    reason,
-    pairs.flatMap(([other, zone]) => (other === reason ? [zone] : [])).sort(),
-  ]);
+): readonly string[] {
+  return [...new Set(pairs.map(([reason]) => reason))].sort().map((reason) => {
+    const zones = pairs.flatMap(([other, zone]) => (other === reason ? [zone] : []));
+    return `${what}: ${zones.sort().join(", ")}; ${reason}`;
+  });
 }
 
 function detail({ list: { zone, operator, weight }, answer }: LookUpResult): object {

@@ -116,8 +116,8 @@ describe("an address", () => {
       "lists-unanswered",
     ]);
     expect(address?.note?.split("\n")).toEqual([
-      "error: its servers fail (SERVFAIL): bl.blocklist.de",
-      "unusable: it lists 127.0.0.1, which no list does: it lists everything: truncate.gbudb.net",
+      "no answer: bl.blocklist.de; its servers fail (SERVFAIL)",
+      "not to be believed: truncate.gbudb.net; it lists 127.0.0.1, which no list does: it lists everything",
     ]);
   });
 

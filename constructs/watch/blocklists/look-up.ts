@@ -33,6 +33,7 @@ const QUESTIONS_AT_ONCE = 32;
 /** What one operator gets: two questions at once, ten a second. */
 const OPERATOR_QUESTIONS_AT_ONCE = 2;
 const OPERATOR_GAP_MILLISECONDS = 100;
+const OPERATOR_FAILURES = 4;
 
 /** Lists that cannot be asked. */
 export class BlocklistError extends Error {
@@ -67,19 +68,24 @@ export async function lookUp(
       .map((kind) => ({ list, kind })),
   );
   const all = new Pace(QUESTIONS_AT_ONCE, 0);
-  const perOperator = new Map<string, Pace>();
-  const paceOf = (operator: string): Pace => {
-    const pace = perOperator.get(operator) ?? new Pace(OPERATOR_QUESTIONS_AT_ONCE, OPERATOR_GAP_MILLISECONDS);
-    perOperator.set(operator, pace);
-    return pace;
+  const operators = new Map<string, Ask>();
+  const askOf = ({ operator: { name } }: Blocklist): Ask => {
+    const ask = operators.get(name) ?? politely((question) => all.run(() => options.ask(question)));
+    operators.set(name, ask);
+    return ask;
   };
   let done = 0;
   const replies = new Map<string, DnsReply | Disbelief>();
   await Promise.all(
     questions.map(async ({ list, kind }) => {
-      const ask: Ask = (name) => paceOf(list.operator.name).run(() => all.run(() => options.ask(name)));
       const ofKind = subjects.filter((subject) => subject.kind === kind);
-      for (const [value, reply] of await repliesOf(list, kind, ofKind, zoneOf(list, options.keys), ask)) {
+      for (const [value, reply] of await repliesOf(
+        list,
+        kind,
+        ofKind,
+        zoneOf(list, options.keys),
+        askOf(list),
+      )) {
         replies.set(`${list.zone} ${value}`, reply);
       }
       done += 1;
@@ -96,6 +102,28 @@ export async function lookUp(
         return { list, subject, answer: "answer" in reply ? reply : decode(list, reply) };
       }),
   );
+}
+
+/**
+ * Asks one operator no faster than is polite, and no more where none of the first questions is answered: its servers
+ * are away, and each question would wait in vain.
+ */
+function politely(ask: Ask): Ask {
+  const pace = new Pace(OPERATOR_QUESTIONS_AT_ONCE, OPERATOR_GAP_MILLISECONDS);
+  let answered = false;
+  let failed = 0;
+  return (name) =>
+    pace.run(async () => {
+      if (!answered && failed >= OPERATOR_FAILURES) {
+        return {
+          failure: `its operator answered none of ${OPERATOR_FAILURES} questions, and is asked no more`,
+        };
+      }
+      const reply = await ask(name);
+      answered ||= !("failure" in reply);
+      failed += "failure" in reply ? 1 : 0;
+      return reply;
+    });
 }
 
 /** An answer for all subjects of a list that is not believed. */

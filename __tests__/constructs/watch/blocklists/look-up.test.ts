@@ -147,6 +147,19 @@ test("no list of the registry is asked twice for the same, or for a kind that it
   ]);
 });
 
+test("an operator that answers nothing is asked no more after four questions, others are", async () => {
+  const of = ["ipv4"] as const;
+  const away = { name: "Away", use: "open", terms: null, delisting: null } as const;
+  const six = ["a", "b", "c", "d", "e", "f"].map((name) => list(`${name}.z`, { of, operator: away }));
+  const lost = { "2.0.0.127": { failure: "nobody answers in time" } };
+  const zones = Object.fromEntries(six.map(({ zone }) => [zone, lost]));
+  const results = await answers([...six, list("other.z", { of })], { ...zones, "other.z": TESTS });
+
+  expect(results.slice(0, 6).every((result) => result.endsWith(" error"))).toBe(true);
+  expect(results[6]).toBe("other.z 52.0.0.1 clean");
+  expect(asked.filter((name) => /^2.*\.[a-f]\.z$/.test(name))).toHaveLength(4);
+});
+
 test("whoever waits is told how far it is", async () => {
   const told: string[] = [];
   await lookUp([list("a.z", { of: ["ipv4"] }), list("b.z", { of: ["ipv4"] })], [ADDRESS], {
