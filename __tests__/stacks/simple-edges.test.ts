@@ -203,11 +203,32 @@ describe("a client whose firewall somebody else manages", () => {
     expect(text).toContain("### What comes in");
   });
 
+  test("asks for 25 from anyone while mail moves to the relay, and says that this will end", () => {
+    const moving = office(
+      changed(
+        EXTERNAL_CLIENT,
+        "  smartHost:",
+        "  inbound: [{ stage: observe, since: 2026-11-16 }]\n  previousMx: { hosts: [{ host: mail.office.example, preference: 10 }] }\n  smartHost:",
+      ),
+    );
+    const { externalEdge, mailFlow, findings } = postureOf(moving, TODAY);
+    const text = externalEdgeRequest(
+      "office",
+      externalEdge as NonNullable<Posture["externalEdge"]>,
+      mailFlow,
+    );
+
+    expect(findings.map(({ rule }) => rule)).not.toContain("external-edge-asked");
+    expect(text).toContain("| allow | tcp | 25 | anyone |");
+    expect(text).toContain("- 25 is open to anyone while mail moves to SpamExperts");
+    expect(text).not.toContain("Other senders are not let in there");
+  });
+
   test("asks for exact rules", () => {
     const lines = externalEdgeRequest(
       "office",
       posture.externalEdge as NonNullable<Posture["externalEdge"]>,
-      "SpamExperts",
+      posture.mailFlow,
     ).split("\n");
 
     expect(lines).toEqual(
@@ -216,7 +237,8 @@ describe("a client whose firewall somebody else manages", () => {
         "| allow | tcp | 25 | `185.201.16.0/22` | mail from the relay |",
         "| allow | tcp | 443 | anyone | Outlook, phones and webmail |",
         "| deny, and log | any | any | anyone | nothing else reaches the server |",
-        "| allow | tcp | 587 | anyone | mail to the smart host |",
+        "| allow | tcp | 587 | anywhere | mail to the smart host |",
+        "- On 587 the server talks to `smtp.antispamcloud.com` alone; where the firewall can, limit the port to that name.",
         "- Attacks are dropped: addresses that are known to be bad, and signatures.",
       ]),
     );

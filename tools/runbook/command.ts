@@ -69,5 +69,5 @@ function edgeRequest(client: string, clients: string): string {
       `the edge of ${JSON.stringify(client)} is part of its own stack; there is nobody to ask ("edge: { kind: external }")`,
     );
   }
-  return externalEdgeRequest(client, externalEdge, mailFlow.relay?.name ?? "the relay");
+  return externalEdgeRequest(client, externalEdge, mailFlow);
 }

@@ -69,11 +69,11 @@ export interface ExchangeFacts {
   /** AWS Region in which the credentials are. */
   readonly region: string;
   /**
-   * What somebody else's edge is to do, and who the relay is.
+   * What somebody else's edge is to do, and the mail that goes through it.
    *
    * @default - the edge is part of the stack
    */
-  readonly externalEdge?: { readonly edge: ExternalEdgeFact; readonly relay: string };
+  readonly externalEdge?: { readonly edge: ExternalEdgeFact; readonly mail: Posture["mailFlow"] };
 }
 
 /** Thrown when a stack does not say what the runbook needs; names all that is missing. */
@@ -143,7 +143,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
     ...(posture.externalEdge === null
       ? {}
       : {
-          externalEdge: { edge: posture.externalEdge, relay: posture.mailFlow.relay?.name ?? "the relay" },
+          externalEdge: { edge: posture.externalEdge, mail: posture.mailFlow },
         }),
   };
   if (missing.length > 0) {

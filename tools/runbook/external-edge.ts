@@ -1,5 +1,5 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
-import type { ExternalEdgeFact, StatedWayFact } from "../../posture/facts";
+import type { ExternalEdgeFact, MailFlow, StatedWayFact } from "../../posture/facts";
 import { codeList, markdownTable } from "../markdown";
 
 /**
@@ -7,15 +7,19 @@ import { codeList, markdownTable } from "../markdown";
  * is one that the client's Terraform JSON holds.
  *
  * @param client the client's id
- * @param relay name of the relay, for people
+ * @param mail the relay and the smart host
  */
-export function externalEdgeRequest(client: string, edge: ExternalEdgeFact, relay: string): string {
+export function externalEdgeRequest(
+  client: string,
+  edge: ExternalEdgeFact,
+  mail: Pick<MailFlow, "relay" | "smartHost">,
+): string {
   return [
     `# The firewall in front of the Exchange server of ${client}`,
     "",
     `For ${edge.managedBy} (${edge.contact}), who manages it.`,
     "",
-    ...externalEdgeRules(edge, relay),
+    ...externalEdgeRules(edge, mail),
     "## To send back",
     "",
     "1. The rules as they are set up: in and out, in their order, with those that stood there before.",
@@ -27,8 +31,13 @@ export function externalEdgeRequest(client: string, edge: ExternalEdgeFact, rela
 }
 
 /** The rules of that request, from the second heading on. */
-export function externalEdgeRules(edge: ExternalEdgeFact, relay: string): readonly string[] {
+export function externalEdgeRules(
+  edge: ExternalEdgeFact,
+  { relay, smartHost }: Pick<MailFlow, "relay" | "smartHost">,
+): readonly string[] {
   const { publicAddresses, egressAddresses, ingress, egress, ips } = edge;
+  const name = relay?.name ?? "The relay";
+  const opensMailToAnyone = ingress.some((way) => way.port === 25 && isEverywhere(way));
   return [
     "## What comes in",
     "",
@@ -37,12 +46,14 @@ export function externalEdgeRules(edge: ExternalEdgeFact, relay: string): readon
     ...markdownTable(
       ["action", "protocol", "port", "from", "what for"],
       [
-        ...ingress.map((way) => ["allow", way.protocol, `${way.port}`, whereTo(way), way.purpose]),
+        ...ingress.map((way) => ["allow", way.protocol, `${way.port}`, peers(way, "anyone"), way.purpose]),
         ["deny, and log", "any", "any", "anyone", "nothing else reaches the server"],
       ],
     ),
     "",
-    `- ${relay} delivers from the networks of port 25. Other senders are not let in there, whatever they are called.`,
+    opensMailToAnyone
+      ? `- 25 is open to anyone while mail moves to ${name}. It will be closed to all others: another request follows.`
+      : `- ${name} delivers from the networks of port 25. Other senders are not let in there, whatever they are called.`,
     "- The server must see the address of whoever connects: no source NAT on the way in.",
     "- No other port is forwarded, for no test and no while: no remote desktop, no remote management.",
     "- Over IPv6 nothing reaches the server.",
@@ -54,12 +65,17 @@ export function externalEdgeRules(edge: ExternalEdgeFact, relay: string): readon
     ...markdownTable(
       ["action", "protocol", "port", "to", "what for"],
       [
-        ...egress.map((way) => ["allow", way.protocol, `${way.port}`, whereTo(way), way.purpose]),
-        ["deny, and log", "any", "any", "anyone", "nothing else leaves the server"],
+        ...egress.map((way) => ["allow", way.protocol, `${way.port}`, peers(way, "anywhere"), way.purpose]),
+        ["deny, and log", "any", "any", "anywhere", "nothing else leaves the server"],
       ],
     ),
     "",
     "- Port 25 leads nowhere but where the table says: mail leaves through the smart host.",
+    ...(smartHost === null
+      ? []
+      : [
+          `- On ${smartHost.port} the server talks to \`${smartHost.host}\` alone; where the firewall can, limit the port to that name.`,
+        ]),
     "- Where the firewall reads no host names, the port may lead anywhere; say so.",
     "",
     "## What is looked for",
@@ -82,10 +98,15 @@ const IPS = {
   prevent: ["Attacks are dropped: addresses that are known to be bad, and signatures."],
 } as const;
 
-function whereTo({ networks, hosts }: StatedWayFact): string {
-  const everywhere = CidrSet.of(...networks).containsAll(CidrSet.ANY_IPV4);
+function isEverywhere({ networks }: StatedWayFact): boolean {
+  return CidrSet.of(...networks).containsAll(CidrSet.ANY_IPV4);
+}
+
+/** Who comes in, or where it leads. */
+function peers(way: StatedWayFact, everywhere: string): string {
+  const { networks, hosts } = way;
   if (hosts === null) {
-    return everywhere ? "anyone" : codeList(networks);
+    return isEverywhere(way) ? everywhere : codeList(networks);
   }
-  return everywhere ? codeList(hosts) : `${codeList(hosts)} at ${codeList(networks)}`;
+  return isEverywhere(way) ? codeList(hosts) : `${codeList(hosts)} at ${codeList(networks)}`;
 }

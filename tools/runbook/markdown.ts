@@ -105,7 +105,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
           "",
           `By itself, to hand over: \`npx protected-exchange runbook ${client} --part edge\`.`,
           "",
-          ...externalEdgeRules(externalEdge.edge, externalEdge.relay).map((line) =>
+          ...externalEdgeRules(externalEdge.edge, externalEdge.mail).map((line) =>
             line.replace(/^## /, "### "),
           ),
         ]),
