@@ -8,6 +8,7 @@ import type { CheckedSections } from "./client-rules";
 import type { FortiGateEdge } from "./edge-schema";
 import { unitOf } from "./fortigate-choice";
 import { officeEdgeProblems, pathOf } from "./office-edge-rules";
+import { parameterOf } from "./schema-types";
 import { stageProblems } from "./stages";
 
 /** Where a property of the construct stands in the `edge` section, if it is elsewhere. */
@@ -19,6 +20,13 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
 /** What is wrong with an edge that is a FortiGate. */
 export function fortiGateEdgeProblems(edge: FortiGateEdge, sections: CheckedSections, add: AddProblem): void {
   officeEdgeProblems(edge, sections, add);
+  if (edge.aws === undefined && parameterOf(edge.unit.apiToken) !== undefined) {
+    add(
+      ["edge", "unit", "apiToken"],
+      "MissingKey",
+      'the parameter is in an AWS account, and "aws" of the edge is missing: add account and region, or give the token by the environment',
+    );
+  }
   for (const problem of stageProblems(edge.ips.stages ?? [], IPS_MODES)) {
     add(["edge", "ips", "stages", problem.index], problem.code, problem.message);
   }

@@ -22,10 +22,10 @@ export const fortiGateEdge = z.strictObject({
         .describe(
           "Where its administration answers, as host or host:port. Default: FORTIOS_ACCESS_HOSTNAME says.",
         ),
-      apiToken: secretReference("env")
+      apiToken: secretReference("env", "ssm")
         .default("env:FORTIOS_ACCESS_TOKEN")
         .describe(
-          "Environment variable that holds the API token; another than the default is named TF_VAR_…",
+          "Where the API token is: an environment variable (another than the default is named TF_VAR_…), or a parameter in the account of aws, as ssm:/path.",
         ),
       vdom: z
         .string()

@@ -4,8 +4,10 @@ import { type TerraformStack, TerraformVariable } from "cdktf";
 import { FortiosProvider } from "../providers/fortios/provider";
 import { MerakiProvider } from "../providers/meraki/provider";
 import type { Client } from "./client-schema";
-import { awsPlaceOf, type FortiGateEdge } from "./edge-schema";
+import { awsPlaceOf, type FortiGateEdge, givenAwsPlaceOf } from "./edge-schema";
+import { ephemeralParameter } from "./ephemeral-parameter";
 import type { Fleet } from "./fleet-schema";
+import { parameterOf } from "./schema-types";
 
 /** Declares the providers that a client's stack needs; their credentials are those of the environment. */
 export function declareProviders(stack: TerraformStack, client: Client, fleet: Fleet): void {
@@ -35,9 +37,14 @@ export function declareProviders(stack: TerraformStack, client: Client, fleet: F
   }
 }
 
-function declareUnit(stack: TerraformStack, { unit }: FortiGateEdge): void {
+function declareUnit(stack: TerraformStack, edge: FortiGateEdge): void {
+  const { unit } = edge;
+  const parameter = parameterOf(unit.apiToken);
   // The provider reads FORTIOS_ACCESS_HOSTNAME and FORTIOS_ACCESS_TOKEN itself.
-  const token = tokenOf(stack, unit.apiToken, "API token of the FortiGate's REST administrator");
+  const token =
+    parameter === undefined
+      ? tokenOf(stack, unit.apiToken, "API token of the FortiGate's REST administrator")
+      : ephemeralParameter(stack, "fortigate_token", parameter, givenAwsPlaceOf(edge));
   new FortiosProvider(stack, "fortios", {
     ...(unit.hostName === undefined ? {} : { hostname: unit.hostName }),
     ...(token === undefined ? {} : { token }),

@@ -105,6 +105,11 @@ export function secretReference(...schemes: readonly (keyof typeof SCHEMES)[]): 
   });
 }
 
+/** The parameter of AWS Systems Manager that a reference names, from its first slash; undefined for another place. */
+export function parameterOf(reference: string): string | undefined {
+  return /^ssm:(.+)$/.exec(reference)?.[1];
+}
+
 /** A calendar day. */
 export const day = z.string().superRefine((text, context) => {
   const date = new Date(`${text}T00:00:00Z`);

@@ -86,8 +86,22 @@ export const BAD_FORTIGATES: readonly BadFile[] = [
     "the API token itself",
     "fortiOs: 7.6.4",
     "fortiOs: 7.6.4\n    apiToken: jn3t3Nw7qckQ",
-    '24:15: SecretInClientFile: this looks like the secret itself; store it and write where it is, such as "env:CLOUDFLARE_API_TOKEN"',
+    '24:15: SecretInClientFile: this looks like the secret itself; store it and write where it is, such as "env:CLOUDFLARE_API_TOKEN" or "ssm:/clinic/smart-host"',
   ),
+  fortiGate(
+    "the API token in a place that Terraform does not read at each run",
+    "fortiOs: 7.6.4",
+    "fortiOs: 7.6.4\n    apiToken: secretsmanager:office/unit",
+    '24:15: BadSecretReference: not a reference that works here; write where the secret is, such as "env:CLOUDFLARE_API_TOKEN" or "ssm:/clinic/smart-host"',
+  ),
+  [
+    "the API token in a parameter, without the account that it is in",
+    AWS_SECTION,
+    FORTIGATE_SECTION.replace("fortiOs: 7.6.4", "fortiOs: 7.6.4\n    apiToken: ssm:/office/unit")
+      .replace("lets-encrypt-on-server", "lets-encrypt\n  key: in-state\n  appliesEveryDays: 7")
+      .replace('  aws: { account: "123456789012", region: eu-west-3 }\n', ""),
+    '26:15: MissingKey: the parameter is in an AWS account, and "aws" of the edge is missing: add account and region, or give the token by the environment',
+  ],
   fortiGate(
     "a certificate of AWS in the office",
     "lets-encrypt-on-server",

@@ -81,6 +81,36 @@ describe("a client file with a FortiGate", () => {
     expect((tree.variable as Tree).unit_token).toMatchObject({ ephemeral: true, sensitive: true });
   });
 
+  test.each([
+    ["eu-west-3", "arn:aws:ssm:eu-west-3:123456789012:parameter/office/unit"],
+    ["us-gov-west-1", "arn:aws-us-gov:ssm:us-gov-west-1:123456789012:parameter/office/unit"],
+  ])("takes the token from a parameter in %s, which Terraform reads and does not keep", (region, arn) => {
+    const tree = json(
+      changedSection("fortiOs: 7.6.4\n", "fortiOs: 7.6.4\n    apiToken: ssm:/office/unit\n").replace(
+        "region: eu-west-3 }",
+        `region: ${region} }`,
+      ),
+    );
+
+    expect(tree.ephemeral).toEqual({
+      aws_ssm_parameter: { fortigate_token: { arn, with_decryption: true } },
+    });
+    expect((tree.provider as Tree).fortios).toEqual([
+      { insecure: false, token: "${ephemeral.aws_ssm_parameter.fortigate_token.value}" },
+    ]);
+    expect(tree.variable).toBeUndefined();
+    const { findings, secrets } = postureOf(tree, TODAY);
+    expect(findings.filter(({ rule }) => rule.startsWith("no-secret"))).toEqual([]);
+    expect(
+      secrets
+        .filter(({ address }) => /fortigate_token|fortios/.test(address))
+        .map(({ kind, what }) => [kind, what]),
+    ).toEqual([
+      ["reference", "a value that Terraform reads and does not keep"],
+      ["reference", "token: the value of ephemeral.aws_ssm_parameter.fortigate_token.value"],
+    ]);
+  });
+
   test("brings the certificate that Terraform made to the unit, where 443 is decrypted", () => {
     const tree = json(changed(NO_AWS, "  inside:\n", "  tlsInspection: true\n  inside:\n"));
     const [certificate] = Object.values(

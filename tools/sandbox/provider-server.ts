@@ -28,6 +28,10 @@ function answers(provider: SandboxProvider): Readonly<Record<Procedure, Answer>>
     ApplyResourceChange: (request, peer) => provider.applyResourceChange(request, peer),
     ImportResourceState: (request) => provider.importResourceState(request),
     ReadDataSource: (request, peer) => provider.readDataSource(request, peer),
+    ValidateEphemeralResourceConfig: NOTHING,
+    OpenEphemeralResource: (request) => provider.openEphemeralResource(request),
+    RenewEphemeralResource: NOTHING,
+    CloseEphemeralResource: NOTHING,
     StopProvider: NOTHING,
   };
 }

@@ -6,8 +6,10 @@ import { schemaMessage } from "./protocol/schema-message";
 import type { Diagnostic, DynamicValue } from "./protocol/service";
 import { isList, isObject, type ObjectValue, type Value } from "./protocol/value";
 import { providerBlock, terraformBlock } from "./schema";
+import { ephemeralBlock } from "./schema/ephemeral";
 import type { BindingFamily } from "./schema/families";
 import { type Block, objectType, type ValueType } from "./schema/model";
+import { ephemeralValues } from "./values/ephemeral-values";
 
 /** Fields of any request; which are set depends on the procedure. */
 export interface ProviderRequest {
@@ -62,11 +64,9 @@ export class SandboxProvider {
 
   private isOurs = (type: string): boolean => type.startsWith(`${this.family.typePrefix}_`);
 
-  private schemas(kind: "resource" | "data", types: Iterable<string>): object {
-    const blocks = [...new Set(types)]
-      .filter(this.isOurs)
-      .map((type) => [type, terraformBlock(kind, type)] as const);
-    // A type the bindings do not have is left out, and Terraform itself says that it is invalid.
+  private schemas(types: Iterable<string>, blockOf: (type: string) => Block | undefined): object {
+    const blocks = [...new Set(types)].filter(this.isOurs).map((type) => [type, blockOf(type)] as const);
+    // A type the sandbox does not have is left out, and Terraform itself says that it is invalid.
     return Object.fromEntries(
       blocks.flatMap(([type, block]) => (block ? [[type, schemaMessage(block)]] : [])),
     );
@@ -93,10 +93,14 @@ export class SandboxProvider {
     const inUse = [...directories.flatMap((each) => [...each.resourceTypes]), ...this.cloud.types()];
     return {
       provider: schemaMessage(providerBlock(this.family)),
-      resourceSchemas: this.schemas("resource", inUse),
+      resourceSchemas: this.schemas(inUse, (type) => terraformBlock("resource", type)),
       dataSourceSchemas: this.schemas(
-        "data",
         directories.flatMap((each) => [...each.dataTypes]),
+        (type) => terraformBlock("data", type),
+      ),
+      ephemeralResourceSchemas: this.schemas(
+        directories.flatMap((each) => [...each.ephemeralTypes]),
+        ephemeralBlock,
       ),
       providerMeta: schemaMessage(META_BLOCK),
     };
@@ -197,6 +201,16 @@ export class SandboxProvider {
     const type = objectType(block);
     const config = objectOrUndefined(decodeValue(type, request.config)) ?? {};
     return { state: encodeValue(type, this.cloud.lookUp(name, block, config, this.settingsOf(peer))) };
+  }
+
+  /** The answer goes to Terraform and nowhere else: not into the cloud's file, not into a state. */
+  openEphemeralResource(request: ProviderRequest): object {
+    const name = request.typeName ?? "";
+    const block = ephemeralBlock(name);
+    if (block === undefined) throw new Error(`the sandbox has no ephemeral type ${name}`);
+    const type = objectType(block);
+    const config = objectOrUndefined(decodeValue(type, request.config)) ?? {};
+    return { result: encodeValue(type, ephemeralValues(name, config)) };
   }
 
   /** Every answer that goes wrong becomes a diagnostic Terraform prints, never a broken connection. */

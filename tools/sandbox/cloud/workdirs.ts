@@ -21,6 +21,7 @@ export interface WorkingDirectory {
   readonly resources: readonly DeclaredResource[];
   readonly resourceTypes: ReadonlySet<string>;
   readonly dataTypes: ReadonlySet<string>;
+  readonly ephemeralTypes: ReadonlySet<string>;
 }
 
 type Json = { readonly [key: string]: unknown };
@@ -79,7 +80,7 @@ function declaredResources(stack: string, documents: readonly Json[]): readonly 
 function typeNames(
   documents: readonly Json[],
   native: readonly string[],
-  kind: "resource" | "data",
+  kind: "resource" | "data" | "ephemeral",
 ): Set<string> {
   const types = new Set<string>();
   for (const document of documents) {
@@ -105,6 +106,7 @@ function readWorkingDirectory(path: string, stack: string, files: readonly strin
     resources: declaredResources(stack, documents),
     resourceTypes: typeNames(documents, native, "resource"),
     dataTypes: typeNames(documents, native, "data"),
+    ephemeralTypes: typeNames(documents, native, "ephemeral"),
   };
 }
 

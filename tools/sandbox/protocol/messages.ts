@@ -39,6 +39,7 @@ export const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>
     dataSourceSchemas: "map Schema 3",
     diagnostics: "repeated Diagnostic 4",
     providerMeta: "Schema 5",
+    ephemeralResourceSchemas: "map Schema 8",
   },
   ValidateProviderRequest: { config: "DynamicValue 1" },
   ValidateProviderResponse: { diagnostics: "repeated Diagnostic 2" },
@@ -76,6 +77,9 @@ export const MESSAGES: Readonly<Record<string, Readonly<Record<string, string>>>
   ImportResponse: { importedResources: "repeated ImportedResource 1", diagnostics: "repeated Diagnostic 2" },
   ReadDataRequest: { typeName: "string 1", config: "DynamicValue 2" },
   ReadDataResponse: { state: "DynamicValue 1", diagnostics: "repeated Diagnostic 2" },
+  OpenRequest: { typeName: "string 1", config: "DynamicValue 2" },
+  OpenResponse: { diagnostics: "repeated Diagnostic 1", result: "DynamicValue 3", private: "bytes 4" },
+  HeldRequest: { typeName: "string 1", private: "bytes 2" },
   StopResponse: { error: "string 1" },
 };
 
@@ -92,5 +96,9 @@ export const PROCEDURES = [
   ["ApplyResourceChange", "ApplyRequest", "ApplyResponse"],
   ["ImportResourceState", "ImportRequest", "ImportResponse"],
   ["ReadDataSource", "ReadDataRequest", "ReadDataResponse"],
+  ["ValidateEphemeralResourceConfig", "ValidateRequest", "Diagnostics"],
+  ["OpenEphemeralResource", "OpenRequest", "OpenResponse"],
+  ["RenewEphemeralResource", "HeldRequest", "Diagnostics"],
+  ["CloseEphemeralResource", "HeldRequest", "Diagnostics"],
   ["StopProvider", "Empty", "StopResponse"],
 ] as const;

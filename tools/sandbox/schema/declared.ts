@@ -15,7 +15,8 @@ export function declaredBlock(
   return resource ? blockOf(resource.schema) : undefined;
 }
 
-function blockOf({ attributes = {}, block_types: blocks = {} }: BlockSchema): Block {
+/** A schema as Terraform prints it, as the sandbox reads one. */
+export function blockOf({ attributes = {}, block_types: blocks = {} }: BlockSchema): Block {
   return {
     attributes: Object.entries(attributes).map(attributeOf),
     blocks: Object.entries(blocks).map(

@@ -1,4 +1,5 @@
 import type { GroupKind } from "../../ips-mode";
+import { partitionOf } from "../partition";
 
 /**
  * Units that a group reserves in a policy: its own, or those of a set of which AWS publishes the sum alone.
@@ -99,12 +100,4 @@ export function managedRuleGroupsOf(preset: IpsPreset): readonly ManagedRuleGrou
  */
 export function managedRuleGroupArn(name: string, region: string): string {
   return `arn:${partitionOf(region)}:network-firewall:${region}:aws-managed:stateful-rulegroup/${name}StrictOrder`;
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) {
-    return "aws-cn";
-  }
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
