@@ -417,7 +417,7 @@ describe("a walk of every packet through a small network", () => {
           hiddenToOffice: walked(OFFICES, (packet) => leavesForOffice(network, "hidden", packet)),
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 });

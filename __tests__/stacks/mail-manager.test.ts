@@ -3,9 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postureOf } from "../../posture/posture";
 import { fleetApp } from "../../stacks/fleet-app";
-import { startSandbox } from "../../tools/sandbox/sandbox";
 import { SynthesizedStack } from "../synthesized-stack";
-import { runProgram } from "../tools/sandbox/rehearsal";
 import { changed, clientsFolder, MAIL_MANAGER_CLIENT, problemsIn } from "./client-files";
 
 const FILE = MAIL_MANAGER_CLIENT;
@@ -89,22 +87,6 @@ describe("a client whose relay is made on AWS", () => {
     );
 
     stack.only("aws_cloudformation_stack", { region: "eu-west-1" });
-  });
-
-  test("lives under the real Terraform", async () => {
-    stackOf(FILE);
-    const sandbox = await startSandbox({ directory });
-    const terraform = (...words: readonly string[]) =>
-      runProgram("terraform", [...words, "-no-color"], { cwd: folder, env: sandbox.env });
-
-    try {
-      expect(await terraform("init", "-input=false")).toMatchObject({ status: 0 });
-      expect((await terraform("apply", "-auto-approve", "-input=false")).text).toContain("Apply complete!");
-      expect(await terraform("plan", "-detailed-exitcode", "-input=false")).toMatchObject({ status: 0 });
-      expect(await terraform("destroy", "-auto-approve", "-input=false")).toMatchObject({ status: 0 });
-    } finally {
-      await sandbox.stop();
-    }
   });
 });
 

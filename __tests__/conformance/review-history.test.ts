@@ -3,14 +3,14 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { reviewChange } from "../../../tools/review/change-review";
-import { reviewPage } from "../../../tools/review/page";
-import { Repository } from "../../../tools/review/repository";
-import type { Review } from "../../../tools/review/review";
-import type { StackReview } from "../../../tools/review/stack-review";
-import { TODAY } from "../../clinic";
-import { CLIENT, changed, FLEET } from "../../stacks/client-files";
-import { PROGRAM, TemporaryRepository } from "./temporary-repository";
+import { reviewChange } from "../../tools/review/change-review";
+import { reviewPage } from "../../tools/review/page";
+import { Repository } from "../../tools/review/repository";
+import type { Review } from "../../tools/review/review";
+import type { StackReview } from "../../tools/review/stack-review";
+import { TODAY } from "../clinic";
+import { CLIENT, changed, FLEET } from "../stacks/client-files";
+import { PROGRAM, TemporaryRepository } from "../tools/review/temporary-repository";
 
 const SHOP = CLIENT.replaceAll("office", "shop").replaceAll("Office", "Shop");
 

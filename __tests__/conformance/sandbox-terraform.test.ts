@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { failObject, listObjects, setAttribute, showObject } from "../../../tools/sandbox/inspect";
-import { startSandbox } from "../../../tools/sandbox/sandbox";
-import { type Rehearsal, rehearse, runProgram } from "./rehearsal";
+import { failObject, listObjects, setAttribute, showObject } from "../../tools/sandbox/inspect";
+import { startSandbox } from "../../tools/sandbox/sandbox";
+import { type Rehearsal, rehearse, runProgram } from "../tools/sandbox/rehearsal";
 
 let rehearsal: Rehearsal;
 
