@@ -52,6 +52,8 @@ function cloudflareValue(type: string, { content, priority, data }: Resource["at
       return [part("priority"), part("weight"), part("port"), part("target")].join(" ");
     case "CAA":
       return `${part("flags")} ${part("tag")} "${part("value")}"`;
+    case "DS":
+      return [part("key_tag"), part("algorithm"), part("digest_type"), part("digest")].join(" ");
     case "TLSA":
       return [part("usage"), part("selector"), part("matching_type"), part("certificate")].join(" ");
     default:
