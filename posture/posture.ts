@@ -87,8 +87,12 @@ export function postureOf(json: unknown, today: string): Posture {
   return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };
 }
 
+/** What a rule has against a stack; what two ways have in common, such as two lines to the internet, is said once. */
 function broken(rule: Rule, facts: Facts, stack: TerraformJson): readonly Finding[] {
-  return rule.check(facts, stack).map((breach) => ({ rule: rule.id, severity: rule.severity, ...breach }));
+  const findings = rule
+    .check(facts, stack)
+    .map((breach) => ({ rule: rule.id, severity: rule.severity, ...breach }));
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 function acknowledgementsOf(stack: TerraformJson): readonly Acknowledgement[] {
