@@ -255,7 +255,7 @@ function otherValues(posture: Posture | undefined): ReadonlyMap<string, Json> {
 }
 
 /** Members that say which thing a fact is about. */
-const IDENTITY = ["of", "domain", "target", "by", "address"] as const;
+const IDENTITY = ["assumed", "of", "domain", "target", "by", "address"] as const;
 
 function identityOf(item: Json): string {
   const members = objectOf(item);
