@@ -1,8 +1,8 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import type { InternetPath } from "../facts";
+import { among, onInternet, type Passage, through } from "../passages";
 import { addressesOf, type Host } from "./hosts";
 import { IP_VERSIONS, type IpVersion, type Subnet } from "./networks";
-import { among, onInternet, type Passage, through } from "./passages";
 import { distinctPaths, waysBack } from "./paths";
 import { admissions } from "./security-groups";
 import type { Topology } from "./topology";

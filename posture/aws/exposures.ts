@@ -1,9 +1,9 @@
 import type { Egress, Exposure, InternetPath } from "../facts";
+import { merged, type Passage } from "../passages";
 import type { TerraformJson } from "../terraform-json";
 import { leaving } from "./egress";
 import { addressesOf, type Host } from "./hosts";
 import { type Arrived, balanced } from "./load-balancing";
-import { merged, type Passage } from "./passages";
 import { distinctPaths, ingressPaths } from "./paths";
 import { type Place, reachOf } from "./reach";
 import { admissions } from "./security-groups";

@@ -1,9 +1,9 @@
 import { BOGONS_IPV4, CidrSet } from "../../constructs/core/cidr-set";
 import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, type Protocol, subtract } from "../packets";
+import { type Direction, everything, type Passage, through } from "../passages";
 import { blockOf, type Resource, type TerraformJson, textsOf } from "../terraform-json";
 import { groupReferences, isManagedGroup, type OrderedRule, orderedRules } from "./firewall-rules";
 import { limitedByName, nameGuards } from "./name-guards";
-import { type Direction, everything, type Passage, through } from "./passages";
 import { openingPackets } from "./rule-packets";
 import { rulesText } from "./rule-sources";
 import { stateless } from "./stateless-rules";

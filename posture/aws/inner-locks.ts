@@ -1,7 +1,7 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
+import { everything, type Passage, through } from "../passages";
 import type { LoadBalancer, LoadBalancerNode } from "./load-balancers";
 import type { IpVersion, Subnet } from "./networks";
-import { everything, type Passage, through } from "./passages";
 import { type Admission, admissions } from "./security-groups";
 import type { Topology } from "./topology";
 

@@ -1,6 +1,7 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import type { Exposure } from "../facts";
 import { ALL_PORTS, type PortRange } from "../packets";
+import { type Passage, through } from "../passages";
 import { addressesOf } from "./hosts";
 import { type Inside, innerLocks } from "./inner-locks";
 import {
@@ -12,7 +13,6 @@ import {
   outside,
 } from "./load-balancers";
 import type { IpVersion } from "./networks";
-import { type Passage, through } from "./passages";
 import { type Place, type Reach, reachOf } from "./reach";
 import { admissions } from "./security-groups";
 import { adoptedTargetGroups, type Target, type TargetGroup, targetGroup } from "./target-groups";

@@ -1,13 +1,13 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import type { Exposure } from "../facts";
 import { ALL_PORTS, byPorts, type PacketBox, type Protocol, subtract } from "../packets";
+import { among, type Direction, onInternet, type Passage } from "../passages";
 import { isWide } from "../ports";
 import { deniedSenders } from "./denied";
 import { type AwsReach, placeOf } from "./exposures";
 import { addressesOf, type Host } from "./hosts";
 import { type Listener, listenersOf, loadBalancersOf } from "./load-balancers";
 import { anyAddress, IP_VERSIONS, type IpVersion } from "./networks";
-import { among, type Direction, onInternet, type Passage } from "./passages";
 import { type Place, reachOf } from "./reach";
 import { type Admission, admissions } from "./security-groups";
 import type { Topology } from "./topology";

@@ -9,9 +9,9 @@ import {
   type Protocol,
   subtract,
 } from "../packets";
+import { type Direction, everything, type Passage } from "../passages";
 import { isExpression, type Json, listOf, objectOf, type Resource, textOf } from "../terraform-json";
 import type { Networks, Subnet } from "./networks";
-import { type Direction, everything, type Passage } from "./passages";
 
 /**
  * What a subnet's network ACL lets across its border, by its rules in order of their numbers: the first that

@@ -1,7 +1,7 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
+import { among, onInternet, type Passage, through } from "../passages";
 import type { Entry } from "./entries";
 import { IP_VERSIONS, type IpVersion, ofVersion, type Subnet } from "./networks";
-import { among, onInternet, type Passage, through } from "./passages";
 import type { Admission } from "./security-groups";
 import type { Topology } from "./topology";
 import { crossed, type Step } from "./ways";

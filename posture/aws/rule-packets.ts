@@ -1,8 +1,8 @@
 import type { CidrSet } from "../../constructs/core/cidr-set";
 import type { PacketBox, Protocol } from "../packets";
+import type { Direction } from "../passages";
 import { addressesOf, type ParsedRule, portsOf } from "../suricata";
 import type { OrderedRule } from "./firewall-rules";
-import type { Direction } from "./passages";
 
 /**
  * Boxes of packets that open a connection and that a rule matches.

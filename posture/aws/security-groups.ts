@@ -1,8 +1,8 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import { ALL_PORTS, type PacketBox, type PortRange, PROTOCOLS, type Protocol } from "../packets";
+import type { Direction } from "../passages";
 import { isExpression, type Json, listOf, objectOf, type Resource, textOf, textsOf } from "../terraform-json";
 import type { Networks } from "./networks";
-import type { Direction } from "./passages";
 import { prefixListBlocks } from "./prefix-lists";
 
 /** What one security group rule admits. */

@@ -8,6 +8,7 @@ import {
   type Protocol,
   subtract,
 } from "../packets";
+import { type Direction, everything, type Passage } from "../passages";
 import {
   blockOf,
   isExpression,
@@ -18,7 +19,6 @@ import {
   textOf,
   textsOf,
 } from "../terraform-json";
-import { type Direction, everything, type Passage } from "./passages";
 
 /** What a policy does with packets before any rule that knows connections. */
 export interface Stateless {

@@ -1,4 +1,5 @@
 import type { CidrSet } from "../../constructs/core/cidr-set";
+import { type Direction, everything, type Passage, through } from "../passages";
 import type { Resource, TerraformJson } from "../terraform-json";
 import type { Endpoint } from "./endpoints";
 import { type Entry, entriesInto } from "./entries";
@@ -7,7 +8,6 @@ import { type InternetGateway, internetGateway } from "./gateways";
 import { type Host, hostsOf } from "./hosts";
 import { aclPassages } from "./network-acls";
 import { Networks, type Subnet } from "./networks";
-import { type Direction, everything, type Passage, through } from "./passages";
 import { RouteTables } from "./route-tables";
 import { type Step, Ways } from "./ways";
 

@@ -1,8 +1,8 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import type { IpVersion } from "../aws/networks";
-import { merged, onInternet, type Passage } from "../aws/passages";
 import type { Egress, Exposure, InternetPath } from "../facts";
 import { type PortRange, PROTOCOLS, type Protocol } from "../packets";
+import { merged, onInternet, type Passage } from "../passages";
 import type { TerraformJson } from "../terraform-json";
 import { addressesNamed, addressObjects, hostNamesOf } from "./addresses";
 import { ANY, Interfaces, OTHERS } from "./interfaces";

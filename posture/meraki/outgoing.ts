@@ -1,6 +1,6 @@
 import { CidrSet, cidrProblem } from "../../constructs/core/cidr-set";
-import type { Passage } from "../aws/passages";
-import { ALL_PORTS, type PacketBox, PROTOCOLS, subtract } from "../packets";
+import { ALL_PORTS, intersect, type PacketBox, PROTOCOLS, subtract } from "../packets";
+import type { Passage } from "../passages";
 import { type Json, listOf, objectOf, type Resource, type TerraformJson, textOf } from "../terraform-json";
 import { networkOf, portsOf, protocolsOf } from "./forwards";
 
@@ -55,16 +55,7 @@ export function outgoing(stack: TerraformJson, network: Json | undefined, host: 
 }
 
 function common(boxes: readonly PacketBox[], others: readonly PacketBox[]): readonly PacketBox[] {
-  return boxes.flatMap((box) =>
-    others.flatMap((other) => {
-      const ports = {
-        from: Math.max(box.ports.from, other.ports.from),
-        to: Math.min(box.ports.to, other.ports.to),
-      };
-      const peers = box.peers.intersect(other.peers);
-      return ports.from > ports.to || peers.isEmpty ? [] : [{ peers, ports }];
-    }),
-  );
+  return boxes.flatMap((box) => others.flatMap((other) => intersect(box, other) ?? []));
 }
 
 function rulesOf(

@@ -1,6 +1,6 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
-import { merged, onInternet, type Passage } from "../aws/passages";
 import type { Egress, Exposure } from "../facts";
+import { merged, onInternet, type Passage } from "../passages";
 import type { TerraformJson } from "../terraform-json";
 import { forwardsOf, type OfficeForward } from "./forwards";
 import { outgoing } from "./outgoing";

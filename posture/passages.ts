@@ -1,6 +1,6 @@
-import { CidrSet } from "../../constructs/core/cidr-set";
-import { ALL_PORTS, byPorts, intersect, type PacketBox, PROTOCOLS, type Protocol } from "../packets";
-import { NEVER_ON_INTERNET } from "../ports";
+import { CidrSet } from "../constructs/core/cidr-set";
+import { ALL_PORTS, byPorts, intersect, type PacketBox, PROTOCOLS, type Protocol } from "./packets";
+import { NEVER_ON_INTERNET } from "./ports";
 
 /** Packets that may pass, with what lets them. */
 export interface Passage {
