@@ -26,7 +26,7 @@ const FORMATS: readonly SecretFormat[] = [
   // RFC 7519 § 3: the header begins with `{"`, in base64url.
   { what: "a JSON Web Token", form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
   // RFC 3986 § 3.2.1
-  { what: "a password in a URL", form: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'${}]+:[^\s/:@"'${}]+@/i },
+  { what: "a password in a URL", form: /(?<=\b[a-z][a-z0-9+.-]*):\/\/[^\s/:@"'${}]+:[^\s/:@"'${}]+@/i },
   // As scripts and policies assign it; what begins with a sign is a variable or a placeholder.
   {
     what: "a password in a text",
@@ -49,8 +49,21 @@ const SECRET_NAME =
 /** Tokens that only keep a request from being done twice, or name a page. */
 const NO_SECRET = /(?:^|_)(?:client|creation|page|next|request|idempotency)_token$/;
 
+/** The same few hundred names stand in every stack. */
+const NAMES = new Map<string, boolean>();
+
 /** Is a member with this name a secret, in whatever way names are spelt there? */
 export function isSecretName(name: string): boolean {
+  const known = NAMES.get(name) ?? spellsSecret(name);
+  if (NAMES.size < MOST_NAMES) {
+    NAMES.set(name, known);
+  }
+  return known;
+}
+
+const MOST_NAMES = 10_000;
+
+function spellsSecret(name: string): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replaceAll("-", "_")

@@ -13,6 +13,10 @@ import {
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
 
+/** The same blocks are read again and again: everyone, private networks, the client's own. */
+const KNOWN_INTERVALS = new Map<string, Interval>();
+const MOST_INTERVALS = 10_000;
+
 /**
  * A set of IP addresses, IPv4 and IPv6.
  *
@@ -195,6 +199,14 @@ function networkOf(block: string): string {
 }
 
 function intervalOf(block: string): Interval {
+  const interval = KNOWN_INTERVALS.get(block) ?? parsedInterval(block);
+  if (KNOWN_INTERVALS.size < MOST_INTERVALS) {
+    KNOWN_INTERVALS.set(block, interval);
+  }
+  return interval;
+}
+
+function parsedInterval(block: string): Interval {
   const [address = "", mask, ...rest] = block.split("/");
   const bits = address.includes(":") ? IPV6_BITS : IPV4_BITS;
   const length = mask === undefined ? bits : /^\d{1,3}$/.test(mask) ? Number(mask) : Number.NaN;
