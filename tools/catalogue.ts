@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import pc from "picocolors";
+import { reasons, resolverFor, resolverName } from "../constructs/core/dns-question";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
-import { reasons, resolverFor, resolverName } from "./dns-question";
 import { EXIT } from "./exit-status";
 import { refuse } from "./refuse";
 import { checkVendors, type RelayResolver } from "./relay-drift";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { messageOf } from "./refuse";
+import { messageOf } from "../constructs/core/thrown";
 
 /** A stack to be judged. */
 export interface PostureInput {

@@ -1,8 +1,8 @@
 import { CidrSet } from "../constructs/core/cidr-set";
+import { ask, type DnsAnswer } from "../constructs/core/dns-question";
 import type { NetworkSource, RelayVendor, VendorValues } from "../constructs/relay/vendor";
 import { PUBLISHED_SPF } from "../posture/dns/spf/spf-published-data";
 import { parseSpf } from "../posture/dns/spf/spf-record";
-import { ask, type DnsAnswer } from "./dns-question";
 import { askForSpf, driftOf, type SpfAnswer } from "./spf-refresh";
 
 /** The questions that are asked of a resolver, such as one of `node:dns/promises`. */

@@ -1,8 +1,8 @@
 import type { Resolver } from "node:dns/promises";
+import { ask } from "../constructs/core/dns-question";
 import type { PublishedSpf } from "../posture/dns/spf/published-spf";
 import { referredNames } from "../posture/dns/spf/spf-catalogue";
 import { isSpf } from "../posture/dns/spf/spf-record";
-import { ask } from "./dns-question";
 
 /** What the DNS said about one name. */
 export type SpfAnswer =

@@ -1,9 +1,9 @@
+import { resolverFor } from "../../constructs/core/dns-question";
 import type { RelayVendor } from "../../constructs/relay/vendor";
 import { RELAY_VENDORS } from "../../constructs/relay/vendors";
 import { SPAMEXPERTS } from "../../constructs/relay/vendors/spamexperts";
 import { PUBLISHED_SPF } from "../../posture/dns/spf/spf-published-data";
 import { catalogueCommand } from "../../tools/catalogue";
-import { resolverFor } from "../../tools/dns-question";
 import { EXIT } from "../../tools/exit-status";
 import { checkVendors } from "../../tools/relay-drift";
 import { DnsServer, type Zone } from "./dns-server";

@@ -1,5 +1,7 @@
 import type { Breach } from "../rules/rule";
 
+export { shown, shownAll } from "../../constructs/core/visible-text";
+
 /**
  * One breach for each thing that has something against it.
  *
@@ -13,14 +15,4 @@ export function breachesOf<T extends { readonly address: string }>(
     const message = complaint(thing);
     return message === undefined ? [] : [{ address: thing.address, message }];
   });
-}
-
-/** A value as messages show it. */
-export function shown(value: unknown): string {
-  return JSON.stringify(value);
-}
-
-/** Several values as messages show them. */
-export function shownAll(values: readonly string[]): string {
-  return values.map((value) => JSON.stringify(value)).join(", ");
 }

@@ -1,27 +1,8 @@
 import { isIP } from "node:net";
 import { getDomain, getPublicSuffix } from "tldts";
+import { canonical, parentOf, sameName } from "../../constructs/core/domain-names";
 
-/** A name as all others are compared to it: lower case (RFC 4343), no trailing dot. */
-export function canonical(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
-}
-
-/** Are two names the same (RFC 4343)? */
-export function sameName(a: string, b: string): boolean {
-  return canonical(a) === canonical(b);
-}
-
-/** Is a name the ancestor itself, or below it? */
-export function isWithin(name: string, ancestor: string): boolean {
-  const [inner, outer] = [canonical(name), canonical(ancestor)];
-  return inner === outer || inner.endsWith(`.${outer}`);
-}
-
-/** The name without its first label, undefined above a top-level one. */
-export function parentOf(name: string): string | undefined {
-  const dot = name.indexOf(".");
-  return dot < 0 ? undefined : name.slice(dot + 1);
-}
+export { canonical, isWithin, parentOf, sameName } from "../../constructs/core/domain-names";
 
 /**
  * The domain under which an organisation registered a name.

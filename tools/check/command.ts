@@ -1,25 +1,26 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { resolverFor } from "../../constructs/core/dns-question";
 import type { Problem } from "../../constructs/core/errors";
+import { messageOf } from "../../constructs/core/thrown";
 import { chosenLists } from "../../constructs/watch/blocklists/choice";
 import { resolverProblems, systemResolvers } from "../../constructs/watch/blocklists/dns-client";
 import { BlocklistError } from "../../constructs/watch/blocklists/look-up";
+import { BLOCKLISTS } from "../../constructs/watch/checks/blocklists";
+import type { Check } from "../../constructs/watch/checks/check";
+import { CHECKS } from "../../constructs/watch/checks/checks";
+import { CLOSED_PORTS, MOST_CLOSED_PORTS } from "../../constructs/watch/checks/ports";
+import { trustStore } from "../../constructs/watch/checks/probe";
+import type { Vantage } from "../../constructs/watch/checks/vantage";
 import { postureOf } from "../../posture/posture";
+import { declarationOf } from "../../stacks/declaration";
 import { clientsOption } from "../clients-option";
-import { resolverFor } from "../dns-question";
 import { EXIT } from "../exit-status";
 import { type PostureInput, postureInputs } from "../posture-input";
-import { messageOf, refuse } from "../refuse";
+import { refuse } from "../refuse";
 import { today } from "../today";
-import { BLOCKLISTS } from "./blocklists";
-import type { Check } from "./check";
-import { CHECKS } from "./checks";
-import { declaredNames } from "./declared";
-import { CLOSED_PORTS, MOST_CLOSED_PORTS } from "./ports";
-import { trustStore } from "./probe";
 import { type CheckReport, reportOf, reportText } from "./report";
-import type { Vantage } from "./vantage";
 
 interface CheckOptions {
   readonly clients: string;
@@ -118,13 +119,13 @@ async function check(argument: string, options: CheckOptions): Promise<void> {
   ]);
   const reports: (readonly [PostureInput, CheckReport])[] = [];
   for (const input of inputs) {
-    const facts = postureOf(input.json, today());
-    if (!checks.includes(BLOCKLISTS) && declaredNames(facts).length === 0) {
+    const declaration = declarationOf(postureOf(input.json, today()));
+    if (!checks.includes(BLOCKLISTS) && declaration.names.length === 0) {
       throw new Error(
         `${JSON.stringify(input.name)} declares no certificate and no name of a server (output "server_addresses"); there is nothing to look at`,
       );
     }
-    reports.push([input, await reportOf(checks, facts, vantage)]);
+    reports.push([input, await reportOf(checks, declaration, vantage)]);
   }
   console.log(
     options.format === "json"

@@ -1,7 +1,7 @@
 import pc from "picocolors";
-import type { Facts } from "../../posture/facts";
-import type { Check, Observation } from "./check";
-import type { Vantage } from "./vantage";
+import type { Check, Observation } from "../../constructs/watch/checks/check";
+import type { Vantage } from "../../constructs/watch/checks/vantage";
+import type { Declaration } from "../../constructs/watch/declaration";
 
 /** What came of looking at one client. The shape is stable: programs read it. */
 export interface CheckReport {
@@ -21,16 +21,16 @@ export interface CheckReport {
 /** Runs checks, one after the other. */
 export async function reportOf(
   checks: readonly Check[],
-  facts: Facts,
+  declaration: Declaration,
   vantage: Vantage,
 ): Promise<CheckReport> {
   const done: { check: string; what: string; observations: readonly Observation[] }[] = [];
   for (const check of checks) {
-    done.push({ check: check.id, what: check.what, observations: await check.run(facts, vantage) });
+    done.push({ check: check.id, what: check.what, observations: await check.run(declaration, vantage) });
   }
   const verdicts = new Set(done.flatMap(({ observations }) => observations.map(({ verdict }) => verdict)));
   return {
-    client: facts.client,
+    client: declaration.client,
     at: vantage.now.toISOString(),
     verdict: (["error", "warning", "ok"] as const).find((verdict) => verdicts.has(verdict)) ?? "not-seen",
     checks: done,

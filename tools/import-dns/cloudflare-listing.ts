@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { messageOf } from "../../constructs/core/thrown";
 import { canonical } from "../../posture/dns/names";
-import { messageOf } from "../refuse";
 import type { ZoneRecord } from "./record";
 import { canonicalData, txtText } from "./record-data";
 import { ZoneFileError } from "./zone-file";

@@ -1,4 +1,4 @@
-import { visible } from "../visible-text";
+import { visible } from "../../constructs/core/visible-text";
 
 /*
  * A client file in a pull request is text by somebody who may want the review to say something else than it does.

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { messageOf } from "../refuse";
+import { messageOf } from "../../constructs/core/thrown";
 import { failObject, listObjects, resetSandbox, setAttribute, showObject } from "./inspect";
 import { runInSandbox } from "./run";
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../refuse";
+import { messageOf } from "../../constructs/core/thrown";
 import { type Cloud, InjectedFailure, type ProviderSettings } from "./cloud/cloud";
 import type { WorkingDirectories } from "./cloud/workdirs";
 import { decodeValue, encodeValue } from "./protocol/codec";

@@ -2,13 +2,19 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { BLOCKLISTS } from "../../../constructs/watch/checks/blocklists";
+import type { Observation } from "../../../constructs/watch/checks/check";
+import type { BlocklistVantage, Vantage } from "../../../constructs/watch/checks/vantage";
 import type { Facts } from "../../../posture/facts";
-import { BLOCKLISTS } from "../../../tools/check/blocklists";
-import type { Observation } from "../../../tools/check/check";
-import type { BlocklistVantage, Vantage } from "../../../tools/check/vantage";
+import { declarationOf } from "../../../stacks/declaration";
 import { CLIENTS } from "../../clinic";
 import { factsOf } from "../../posture/dns/zone-file";
 import { DnsServer } from "../dns-server";
+
+/** Looks at what a stack with these facts declares. */
+function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
+  return BLOCKLISTS.run(declarationOf(facts), from);
+}
 
 const PROGRAM = resolve(__dirname, "..", "..", "..", "dist", "tools", "protected-exchange.js");
 
@@ -77,10 +83,7 @@ const short = ({ name, seen, verdict, findings }: Observation): readonly string[
 
 describe("an address", () => {
   test("on a decisive list is wrong, with the page where it is removed", async () => {
-    const [address] = await BLOCKLISTS.run(
-      stack(),
-      vantage(["psbl.surriel.com", "bl.spamcop.net", "multi.surbl.org"]),
-    );
+    const [address] = await run(stack(), vantage(["psbl.surriel.com", "bl.spamcop.net", "multi.surbl.org"]));
 
     expect(short(address as Observation)).toEqual(["52.0.0.1", "on 1 of 2 lists", "error", "listed"]);
     expect(address?.findings[0]?.message).toMatch(
@@ -95,7 +98,7 @@ describe("an address", () => {
   });
 
   test("on an advisory list is a warning", async () => {
-    const [address] = await BLOCKLISTS.run(stack(), vantage(["dnsbl-3.uceprotect.net", "bl.spamcop.net"]));
+    const [address] = await run(stack(), vantage(["dnsbl-3.uceprotect.net", "bl.spamcop.net"]));
 
     expect(short(address as Observation)).toEqual([
       "52.0.0.1",
@@ -107,7 +110,7 @@ describe("an address", () => {
 
   test("on a list that lists the world, or does not answer, is not listed, and it is said", async () => {
     const lists = ["bl.spamcop.net", "dnsbl-3.uceprotect.net", "truncate.gbudb.net", "bl.blocklist.de"];
-    const [address] = await BLOCKLISTS.run(stack({ egressAddresses: ["52.0.0.2"] }), vantage(lists));
+    const [address] = await run(stack({ egressAddresses: ["52.0.0.2"] }), vantage(lists));
 
     expect(short(address as Observation)).toEqual([
       "52.0.0.2",
@@ -122,7 +125,7 @@ describe("an address", () => {
   });
 
   test("that no list answers for is not seen", async () => {
-    const [address] = await BLOCKLISTS.run(stack(), vantage(["bl.blocklist.de"]));
+    const [address] = await run(stack(), vantage(["bl.blocklist.de"]));
 
     expect(short(address as Observation)).toEqual(["52.0.0.1", "nothing", "not-seen"]);
   });
@@ -134,9 +137,9 @@ describe("an address", () => {
       resolve6: () => Promise.reject(Object.assign(new Error("nothing"), { code: "ENODATA" })),
     };
     const zones = ["psbl.surriel.com"];
-    const [live] = await BLOCKLISTS.run(facts, vantage(zones, { resolver }));
-    const [given] = await BLOCKLISTS.run(facts, vantage(zones, { serverAddresses: ["52.0.0.2"] }));
-    const [unknown] = await BLOCKLISTS.run(facts, vantage(zones));
+    const [live] = await run(facts, vantage(zones, { resolver }));
+    const [given] = await run(facts, vantage(zones, { serverAddresses: ["52.0.0.2"] }));
+    const [unknown] = await run(facts, vantage(zones));
 
     expect([live?.name, live?.verdict]).toEqual(["52.0.0.1", "error"]);
     expect(live?.note).toContain("that of the mail host in the DNS");
@@ -153,10 +156,7 @@ describe("an address", () => {
     ["10.0.0.7", "address-not-public"],
   ])("%s is wrong as %s, and asked for nowhere", async (address, code) => {
     dns.asked.length = 0;
-    const [observation] = await BLOCKLISTS.run(
-      stack({ egressAddresses: [address] }),
-      vantage(["bl.spamcop.net"]),
-    );
+    const [observation] = await run(stack({ egressAddresses: [address] }), vantage(["bl.spamcop.net"]));
 
     expect(short(observation as Observation)).toEqual([address, "nothing", "error", code]);
     expect(dns.asked).toEqual([]);
@@ -165,7 +165,7 @@ describe("an address", () => {
 
 describe("a domain", () => {
   test("on a decisive list is wrong, in the words of the list", async () => {
-    const observations = await BLOCKLISTS.run(stack(), vantage(["multi.surbl.org"]));
+    const observations = await run(stack(), vantage(["multi.surbl.org"]));
 
     expect(observations.map(short)).toEqual([
       ["52.0.0.1", "nothing", "not-seen"],
@@ -176,13 +176,13 @@ describe("a domain", () => {
 });
 
 test("lists that are not asked are said, with the reason", async () => {
-  const [address] = await BLOCKLISTS.run(stack(), vantage(["bl.spamcop.net", "zen.spamhaus.org"]));
+  const [address] = await run(stack(), vantage(["bl.spamcop.net", "zen.spamhaus.org"]));
 
   expect(address?.note).toMatch(/^not asked: zen\.spamhaus\.org; its terms: .*--key spamhaus-dqs=env:/);
 });
 
 test("a public resolver is asked nothing", async () => {
-  const observations = await BLOCKLISTS.run(stack(), vantage([], {}, { resolvers: ["8.8.8.8"] }));
+  const observations = await run(stack(), vantage([], {}, { resolvers: ["8.8.8.8"] }));
 
   expect(observations).toMatchObject([
     { name: "the resolver", verdict: "not-seen", note: expect.stringContaining("Google Public DNS") },

@@ -1,12 +1,18 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
+import { CERTIFICATES } from "../../../constructs/watch/checks/certificates";
+import type { Observation } from "../../../constructs/watch/checks/check";
+import type { Vantage } from "../../../constructs/watch/checks/vantage";
 import type { Exposure, Facts } from "../../../posture/facts";
-import { CERTIFICATES } from "../../../tools/check/certificates";
-import type { Observation } from "../../../tools/check/check";
-import type { Vantage } from "../../../tools/check/vantage";
+import { declarationOf } from "../../../stacks/declaration";
 import { certificate, factsOf } from "../../posture/dns/zone-file";
 import { Authority, ecKey, type Issued, type Key, type Order, rsaKey, selfSigned } from "./authority";
 import { Servers } from "./servers";
+
+/** Looks at what a stack with these facts declares. */
+function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
+  return CERTIFICATES.run(declarationOf(facts), from);
+}
 
 const MAIL = "mail.clinic.example";
 const AUTODISCOVER = "autodiscover.clinic.example";
@@ -67,10 +73,7 @@ async function onHttps(
   more: Partial<Vantage> = {},
 ): Promise<Observation> {
   const httpsPort = await servers.https(issued);
-  const observations = await CERTIFICATES.run(
-    facts,
-    vantage({ httpsPort, smtpPort: await servers.nobody(), ...more }),
-  );
+  const observations = await run(facts, vantage({ httpsPort, smtpPort: await servers.nobody(), ...more }));
   return observations[0] as Observation;
 }
 
@@ -81,7 +84,7 @@ async function onSmtp(
   more: Partial<Vantage> = {},
 ): Promise<Observation> {
   const httpsPort = await servers.https(good);
-  const observations = await CERTIFICATES.run(facts, vantage({ httpsPort, smtpPort, ...more }));
+  const observations = await run(facts, vantage({ httpsPort, smtpPort, ...more }));
   expect(observations).toHaveLength(2);
   return observations[1] as Observation;
 }
@@ -101,7 +104,7 @@ const open: Partial<Facts> = {
 
 describe("a server that shows the declared certificate on both ports", () => {
   test("has nothing against it", async () => {
-    const observations = await CERTIFICATES.run(
+    const observations = await run(
       stack(),
       vantage({ httpsPort: await servers.https(good), smtpPort: await servers.smtp(good) }),
     );
@@ -273,7 +276,7 @@ describe("a certificate on 443", () => {
       { domain: "clinic.example", text: "", address: "cloudflare_workers_script.policy" },
     ];
 
-    const observations = await CERTIFICATES.run(
+    const observations = await run(
       stack({ mtaStsPolicies }),
       vantage({ httpsPort, smtpPort: await servers.nobody(), resolver }),
     );
@@ -289,10 +292,7 @@ describe("a certificate on 443", () => {
     const facts = stack({ certificates: [certificate([MAIL, AUTODISCOVER], { installable: true })] });
     const httpsPort = await servers.https(good);
 
-    const observations = await CERTIFICATES.run(
-      facts,
-      vantage({ httpsPort, smtpPort: await servers.smtp(good) }),
-    );
+    const observations = await run(facts, vantage({ httpsPort, smtpPort: await servers.smtp(good) }));
 
     expect(observations.map(short)).toEqual([
       [AUTODISCOVER, "error", "no-address"],
@@ -327,7 +327,7 @@ describe("a certificate on 443", () => {
     });
     const both = await amazon.issue({ key, names: [MAIL, AUTODISCOVER] });
 
-    const observations = await CERTIFICATES.run(
+    const observations = await run(
       facts,
       vantage({ httpsPort: await servers.https(both), smtpPort: await servers.smtp(both) }),
     );
@@ -526,7 +526,7 @@ describe("where nobody answers on 25", () => {
 
 describe("where nobody answers on 443", () => {
   test("that is wrong", async () => {
-    const [observation] = await CERTIFICATES.run(stack(), vantage({ httpsPort: await servers.nobody() }));
+    const [observation] = await run(stack(), vantage({ httpsPort: await servers.nobody() }));
 
     expect(short(observation as Observation)).toEqual([MAIL, "error", "refused"]);
   });
@@ -534,7 +534,7 @@ describe("where nobody answers on 443", () => {
   test("and only named networks may, that is as it should be", async () => {
     const httpsPort = await servers.nobody();
     const limited = (sources: readonly string[]) =>
-      CERTIFICATES.run(stack({ exposures: [{ ...HTTPS, sources }] }), vantage({ httpsPort })).then(
+      run(stack({ exposures: [{ ...HTTPS, sources }] }), vantage({ httpsPort })).then(
         ([observation]) => observation?.verdict,
       );
 
@@ -544,7 +544,7 @@ describe("where nobody answers on 443", () => {
 
   test("a server that does not speak TLS is said to be so", async () => {
     const httpsPort = await servers.raw((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    const [observation] = await CERTIFICATES.run(stack(), vantage({ httpsPort }));
+    const [observation] = await run(stack(), vantage({ httpsPort }));
 
     expect(observation?.findings[0]).toMatchObject({
       code: "tls-failed",
@@ -554,7 +554,7 @@ describe("where nobody answers on 443", () => {
 
   test("a resolver that does not answer is no missing name", async () => {
     const broken = () => Promise.reject(Object.assign(new Error("no"), { code: "ESERVFAIL" }));
-    const [observation] = await CERTIFICATES.run(
+    const [observation] = await run(
       stack(),
       vantage({ serverAddresses: [], resolver: { resolve4: broken, resolve6: broken } }),
     );

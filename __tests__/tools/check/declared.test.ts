@@ -1,4 +1,5 @@
-import { covers, declaredNames } from "../../../tools/check/declared";
+import { covers } from "../../../constructs/core/domain-names";
+import { declarationOf } from "../../../stacks/declaration";
 import { afterApply, certificate, factsOf } from "../../posture/dns/zone-file";
 
 test.each([
@@ -39,7 +40,7 @@ test("the names of a stack are those of its certificates, servers, aliases of se
   );
 
   expect(
-    declaredNames(facts).map(({ name, ofServer, mail, certificates }) => [
+    declarationOf(facts).names.map(({ name, ofServer, mail, certificates }) => [
       name,
       ofServer,
       mail,

@@ -1,11 +1,17 @@
 import { createServer } from "node:net";
+import type { Observation } from "../../../constructs/watch/checks/check";
+import { CLOSED_PORTS, observationsOf, PORTS } from "../../../constructs/watch/checks/ports";
+import { ProbeFailure } from "../../../constructs/watch/checks/probe-failure";
+import type { Vantage } from "../../../constructs/watch/checks/vantage";
 import type { Exposure, ExternalEdgeFact, Facts } from "../../../posture/facts";
-import type { Observation } from "../../../tools/check/check";
-import { CLOSED_PORTS, observationsOf, PORTS } from "../../../tools/check/ports";
-import { ProbeFailure } from "../../../tools/check/probe-failure";
-import type { Vantage } from "../../../tools/check/vantage";
+import { declarationOf } from "../../../stacks/declaration";
 import { factsOf } from "../../posture/dns/zone-file";
 import { Servers } from "./servers";
+
+/** Looks at what a stack with these facts declares. */
+function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
+  return PORTS.run(declarationOf(facts), from);
+}
 
 const servers = new Servers();
 const RELAY = ["185.201.16.0/22"];
@@ -63,7 +69,7 @@ const VANTAGE: Vantage = {
 };
 
 function look(facts: Facts, vantage: Partial<Vantage> = {}): Promise<readonly Observation[]> {
-  return PORTS.run(facts, { ...VANTAGE, smtpPort: closed, httpsPort: open[0], ...vantage });
+  return run(facts, { ...VANTAGE, smtpPort: closed, httpsPort: open[0], ...vantage });
 }
 
 const at = (observations: readonly Observation[], port: number): string => {
@@ -143,10 +149,9 @@ describe("the ports of a server, seen from outside", () => {
       from: null,
     }));
 
-    expect(observationsOf(knocks, stack(RELAY, RELAY), VANTAGE).map((each) => each.verdict)).toEqual([
-      "not-seen",
-      verdict,
-    ]);
+    expect(
+      observationsOf(knocks, declarationOf(stack(RELAY, RELAY)), VANTAGE).map((each) => each.verdict),
+    ).toEqual(["not-seen", verdict]);
   });
 
   test("are connected to at the address that the stack gives, and no more often than there are ports", async () => {

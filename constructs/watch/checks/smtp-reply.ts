@@ -1,4 +1,4 @@
-import { visible } from "../visible-text";
+import { visible } from "../../core/visible-text";
 import { ProbeFailure } from "./probe-failure";
 
 /** One reply of an SMTP server (RFC 5321 § 4.2). */

@@ -1,12 +1,10 @@
 import type { SecureContext } from "node:tls";
-import type { Exposure, Facts, MailFlow } from "../../posture/facts";
-import { admitsTcp } from "../../posture/ports";
-import { ask, type DnsAnswer } from "../dns-question";
-import { messageOf } from "../refuse";
-import { visible } from "../visible-text";
+import { ask, type DnsAnswer } from "../../core/dns-question";
+import { messageOf } from "../../core/thrown";
+import { visible } from "../../core/visible-text";
+import type { Declaration, DeclaredCertificate, DeclaredName } from "../declaration";
 import { certificateFindings, issuerName } from "./certificate-findings";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
-import { type DeclaredName, declaredNames, limitsHttps } from "./declared";
 import { probe, type Target, trustStore } from "./probe";
 import { type FailureCode, failureOf, ProbeFailure } from "./probe-failure";
 import { readCertificate, type SeenCertificate, type ShownChain } from "./seen-certificate";
@@ -16,18 +14,18 @@ import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
 export const CERTIFICATES: Check = {
   id: "certificates",
   what: "The certificate that each declared name shows on 443, and the server's on 25, against the declared one.",
-  run: async (facts, vantage) => {
+  run: async (declaration, vantage) => {
     const store = trustStore(vantage.roots);
-    const names = declaredNames(facts);
+    const { names } = declaration;
     const places = await atMost(
       CONNECTIONS_AT_ONCE,
       names.map((declared) => () => placesOf(declared, vantage)),
     );
     const looks = await atMost(
       CONNECTIONS_AT_ONCE,
-      places.flat().map((place) => () => look(place, facts, vantage, store)),
+      places.flat().map((place) => () => look(place, declaration, vantage, store)),
     );
-    return inOneCertificate(looks, names, facts).map(({ observation }) => observation);
+    return inOneCertificate(looks, declaration).map(({ observation }) => observation);
   },
 };
 
@@ -85,7 +83,12 @@ async function addressesOf(name: string, { resolver }: Vantage): Promise<readonl
       ];
 }
 
-async function look(place: Place, facts: Facts, vantage: Vantage, store: SecureContext): Promise<Look> {
+async function look(
+  place: Place,
+  declaration: Declaration,
+  vantage: Vantage,
+  store: SecureContext,
+): Promise<Look> {
   const { declared, port, protocol, address } = place;
   const at = { name: declared.name, port, address: typeof address === "string" ? address : null };
   try {
@@ -109,7 +112,7 @@ async function look(place: Place, facts: Facts, vantage: Vantage, store: SecureC
     return { place, certificate, observation };
   } catch (error) {
     const failure = failureOf(error);
-    return { place, certificate: undefined, observation: unseen(at, place, failure, facts) };
+    return { place, certificate: undefined, observation: unseen(at, place, failure, declaration) };
   }
 }
 
@@ -155,9 +158,9 @@ function unseen(
   at: Pick<Observation, "name" | "port" | "address">,
   place: Place,
   { code, message }: ProbeFailure,
-  facts: Facts,
+  declaration: Declaration,
 ): Observation {
-  const excuse = NOBODY.has(code) ? excuseFor(place, code, facts) : undefined;
+  const excuse = NOBODY.has(code) ? excuseFor(place, code, declaration) : undefined;
   const advice =
     NOBODY.has(code) && place.protocol === "smtp" && excuse === undefined ? `; ${PORT_25_BLOCKED}` : "";
   return {
@@ -177,20 +180,20 @@ const PORT_25_BLOCKED =
 function excuseFor(
   { declared, protocol, address }: Place,
   code: FailureCode,
-  facts: Facts,
+  declaration: Declaration,
 ): string | undefined {
   if (code === "unreachable" && typeof address === "string" && address.includes(":")) {
     return "this machine reaches no IPv6 address";
   }
   if (protocol === "smtp") {
-    return lockedTo(facts.mailFlow);
+    return lockedTo(declaration);
   }
-  return declared.ofServer && limitsHttps(facts.exposures)
+  return declared.ofServer && declaration.limitsHttps
     ? "443 is open to named networks only, so that is expected from elsewhere"
     : undefined;
 }
 
-function lockedTo({ stage, relay }: MailFlow): string | undefined {
+function lockedTo({ stage, relay }: Declaration): string | undefined {
   return stage === "locked"
     ? `25 is open to ${relay?.name ?? "the relay"} only, so that is expected from anywhere else`
     : undefined;
@@ -202,19 +205,15 @@ function lockedTo({ stage, relay }: MailFlow): string | undefined {
  * Extended Protection binds a login to the certificate that the client saw; behind a firewall that decrypts, 443 shows
  * the firewall's and 25 the server's own (https://microsoft.github.io/CSS-Exchange/Security/Extended-Protection/).
  */
-function inOneCertificate(
-  looks: readonly Look[],
-  names: readonly DeclaredName[],
-  { exposures }: Facts,
-): readonly Look[] {
+function inOneCertificate(looks: readonly Look[], { names, isOneServer }: Declaration): readonly Look[] {
   const declared = names.filter(({ ofServer }) => ofServer).flatMap(({ certificates }) => certificates);
-  const shared = new Set(declared.filter(({ installable }) => installable));
+  const shared = different(declared.filter(({ installable }) => installable));
   const [certificate] = shared;
-  if (certificate === undefined || shared.size > 1 || declared.some(({ installable }) => !installable)) {
+  if (certificate === undefined || shared.length > 1 || declared.some(({ installable }) => !installable)) {
     return looks;
   }
   // Servers that order for themselves have a certificate each.
-  const ofEach = certificate.renewal?.by === "server" && !leadsToOneServer(exposures);
+  const ofEach = certificate.renewal?.by === "server" && !isOneServer;
   const ofServers = looks.filter(
     ({ place, certificate }) => place.declared.ofServer && certificate !== undefined,
   );
@@ -229,14 +228,9 @@ function inOneCertificate(
   );
 }
 
-/** Servers of the stack itself; what stands for servers elsewhere may stand for several. */
-function leadsToOneServer(exposures: readonly Exposure[]): boolean {
-  const targets = new Set(
-    exposures.filter((exposure) => admitsTcp(exposure, 443)).map(({ target }) => target),
-  );
-  return (
-    targets.size === 1 && [...targets].every((target) => /^aws_(?:network_interface|instance)\./.test(target))
-  );
+/** Each certificate once; in JSON, one that several names have stands at each. */
+function different(certificates: readonly DeclaredCertificate[]): readonly DeclaredCertificate[] {
+  return [...new Map(certificates.map((each) => [JSON.stringify(each), each] as const)).values()];
 }
 
 const PERHAPS_ANOTHER_SERVER: CheckFinding = {

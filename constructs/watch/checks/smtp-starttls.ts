@@ -1,5 +1,5 @@
 import { isIPv6, type Socket } from "node:net";
-import { visible } from "../visible-text";
+import { visible } from "../../core/visible-text";
 import { failureOf, ProbeFailure } from "./probe-failure";
 import { SmtpReplies, type SmtpReply } from "./smtp-reply";
 

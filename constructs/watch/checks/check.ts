@@ -1,4 +1,4 @@
-import type { Facts } from "../../posture/facts";
+import type { Declaration } from "../declaration";
 import type { Vantage } from "./vantage";
 
 /** Something that is wrong with what was seen. */
@@ -44,10 +44,10 @@ export interface Check {
   /**
    * Looks. What cannot be reached is an observation, never a rejection.
    *
-   * @param facts what the stack declares
+   * @param declaration what the stack declares
    * @param vantage from where, and how patiently
    */
-  run(facts: Facts, vantage: Vantage): Promise<readonly Observation[]>;
+  run(declaration: Declaration, vantage: Vantage): Promise<readonly Observation[]>;
 }
 
 /** What the findings come to. */

@@ -1,12 +1,10 @@
-import { chosenLists, type WithheldList } from "../../constructs/watch/blocklists/choice";
-import type { ListAnswer } from "../../constructs/watch/blocklists/decode";
-import { askThrough, resolverProblems } from "../../constructs/watch/blocklists/dns-client";
-import { type LookUpResult, lookUp } from "../../constructs/watch/blocklists/look-up";
-import { type Subject, subjectOf } from "../../constructs/watch/blocklists/subject";
-import { mailDomains } from "../../posture/dns/mail-names";
-import type { Facts } from "../../posture/facts";
-import { isExpression } from "../../posture/terraform-json";
-import { ask } from "../dns-question";
+import { ask } from "../../core/dns-question";
+import { chosenLists, type WithheldList } from "../blocklists/choice";
+import type { ListAnswer } from "../blocklists/decode";
+import { askThrough, resolverProblems } from "../blocklists/dns-client";
+import { type LookUpResult, lookUp } from "../blocklists/look-up";
+import { type Subject, subjectOf } from "../blocklists/subject";
+import { type Declaration, isKnown } from "../declaration";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
 import type { Vantage } from "./vantage";
 
@@ -14,13 +12,13 @@ import type { Vantage } from "./vantage";
 export const BLOCKLISTS: Check = {
   id: "blocklists",
   what: "The addresses that the servers' connections leave from, and the mail domains, in the blocklists of docs/watch.md.",
-  run: async (facts, vantage) => {
+  run: async (declaration, vantage) => {
     const [refusal] = resolverProblems(vantage.blocklists.resolvers);
     if (refusal !== undefined) {
       return [unseen("the resolver", refusal.message)];
     }
-    const { addresses, note } = await addressesOf(facts, vantage);
-    const texts = [...addresses, ...domainsOf(facts)];
+    const { addresses, note } = await addressesOf(declaration, vantage);
+    const texts = [...addresses, ...declaration.domains];
     const read = texts.map((text) => ({ text, subject: subjectOf(text) }));
     const subjects = read.flatMap(({ subject }) => ("kind" in subject ? [subject] : []));
     const { asked, withheld } = chosenLists(vantage.blocklists.choice);
@@ -53,33 +51,27 @@ const FROM_THE_DNS =
 
 /** What mail leaves from, sorted; what is to say about that, empty where it is plain. */
 async function addressesOf(
-  facts: Facts,
+  declaration: Declaration,
   { serverAddresses, resolver }: Vantage,
 ): Promise<{ readonly addresses: readonly string[]; readonly note: string }> {
-  const stated = serverAddresses.length > 0 ? serverAddresses : facts.egressAddresses;
-  if (stated.length > 0 && !stated.some(isExpression)) {
+  const stated = serverAddresses.length > 0 ? serverAddresses : declaration.egressAddresses;
+  if (stated.length > 0 && stated.every(isKnown)) {
     return { addresses: stated, note: "" };
   }
   const answers = await Promise.all(
-    facts.mailHosts
-      .filter((name) => !isExpression(name))
-      .flatMap((name) => [ask(() => resolver.resolve4(name)), ask(() => resolver.resolve6(name))]),
+    declaration.servers.flatMap(({ name }) => [
+      ask(() => resolver.resolve4(name)),
+      ask(() => resolver.resolve6(name)),
+    ]),
   );
   const found = answers.flatMap((answer) => (answer.kind === "record" ? answer.value : []));
-  const addresses = [...new Set([...stated.filter((address) => !isExpression(address)), ...found])].sort();
+  const addresses = [...new Set([...stated.filter(isKnown), ...found])].sort();
   return addresses.length > 0
     ? { addresses: addresses.slice(0, MOST_ADDRESSES), note: FROM_THE_DNS }
     : {
         addresses: [],
         note: "neither the stack nor the DNS says what address mail leaves from; deploy the stack, or give it with --address",
       };
-}
-
-function domainsOf(facts: Facts): readonly string[] {
-  return mailDomains(facts)
-    .map(({ domain }) => domain)
-    .filter((domain) => !isExpression(domain))
-    .sort();
 }
 
 /** Codes of findings about what cannot be looked up, by the code of the problem. */

@@ -1,5 +1,5 @@
-import { messageOf } from "../refuse";
-import { visible } from "../visible-text";
+import { messageOf } from "../../core/thrown";
+import { visible } from "../../core/visible-text";
 
 /**
  * Why no certificate was seen.

@@ -1,11 +1,8 @@
 import { connect } from "node:net";
-import { CidrSet, cidrProblem } from "../../constructs/core/cidr-set";
-import type { Exposure, Facts } from "../../posture/facts";
-import { admitsTcp, isWide } from "../../posture/ports";
-import { isExpression } from "../../posture/terraform-json";
-import { ask } from "../dns-question";
+import ipaddr from "ipaddr.js";
+import { ask } from "../../core/dns-question";
+import { type Declaration, isKnown, isOpenToAnyone, sourcesOf } from "../declaration";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
-import { aLabels, declaredNames } from "./declared";
 import { failureOf, type ProbeFailure } from "./probe-failure";
 import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
 
@@ -25,8 +22,8 @@ export const PORTS: Check = {
   id: "ports",
   what: "What the servers' public addresses answer on: 25 and 443 as declared, and a few ports that must be closed. By connecting and nothing else.",
   option: "ports",
-  run: async (facts, vantage) => {
-    const places = await placesOf(facts, vantage);
+  run: async (declaration, vantage) => {
+    const places = await placesOf(declaration, vantage);
     const ports = [...new Set([vantage.smtpPort, vantage.httpsPort, ...vantage.closedPorts])].sort(
       (a, b) => a - b,
     );
@@ -34,7 +31,7 @@ export const PORTS: Check = {
       CONNECTIONS_AT_ONCE,
       places.flatMap((place) => ports.map((port) => () => knock(place, port, vantage.timeoutMilliseconds))),
     );
-    return observationsOf(knocks, facts, vantage);
+    return observationsOf(knocks, declaration, vantage);
   },
 };
 
@@ -58,26 +55,19 @@ export interface Knock {
 const MOST_ADDRESSES = 8;
 
 /** The addresses that the stack gives the servers; where only an apply knows them, those of the servers' names. */
-async function placesOf(facts: Facts, { resolver, serverAddresses }: Vantage): Promise<readonly Place[]> {
-  const names = declaredNames(facts)
-    .filter(({ mail }) => mail)
-    .map(({ name }) => name);
+async function placesOf(
+  { servers }: Declaration,
+  { resolver, serverAddresses }: Vantage,
+): Promise<readonly Place[]> {
   const places = await Promise.all(
-    names.map(async (name) => {
-      const given = serverAddresses.length > 0 ? serverAddresses : declaredAddresses(facts, name);
+    servers.map(async ({ name, addresses: own }) => {
+      const given = serverAddresses.length > 0 ? serverAddresses : own.every(isKnown) ? own : [];
       const addresses = given.length > 0 ? given : await addressesOf(name, resolver);
       return addresses.map((address) => ({ name, address }));
     }),
   );
   const all = new Map(places.flat().map((place) => [place.address, place] as const));
   return [...all.values()].slice(0, MOST_ADDRESSES);
-}
-
-function declaredAddresses({ records }: Facts, host: string): readonly string[] {
-  const own = records.filter(
-    ({ type, name }) => (type === "A" || type === "AAAA") && !isExpression(name) && aLabels(name) === host,
-  );
-  return own.some(({ value }) => isExpression(value)) ? [] : own.map(({ value }) => value);
 }
 
 async function addressesOf(name: string, resolver: Vantage["resolver"]): Promise<readonly string[]> {
@@ -110,11 +100,11 @@ function knock(place: Place, port: number, timeoutMilliseconds: number): Promise
 /** What the answers of some ports come to: an address that says nothing at all proves nothing. */
 export function observationsOf(
   knocks: readonly Knock[],
-  facts: Facts,
+  declaration: Declaration,
   vantage: Vantage,
 ): readonly Observation[] {
   const alive = new Set(knocks.filter(answers).map(({ place: { address } }) => address));
-  return knocks.map((each) => observationOf(each, alive.has(each.place.address), facts, vantage));
+  return knocks.map((each) => observationOf(each, alive.has(each.place.address), declaration, vantage));
 }
 
 /** Did the host, or what stands before it, say anything? */
@@ -125,7 +115,7 @@ function answers({ failure }: Knock): boolean {
 function observationOf(
   { place, port, failure, from }: Knock,
   isAlive: boolean,
-  facts: Facts,
+  declaration: Declaration,
   vantage: Vantage,
 ): Observation {
   const at = {
@@ -145,11 +135,14 @@ function observationOf(
   if (failure?.code === "unreachable") {
     return notSeen(`${failure.message}; look from a machine that reaches the address`);
   }
-  const sources = sourcesOf(facts, declaredPort(port, vantage));
-  const isForAll = sources.some(isWide);
+  const declared = declaredPort(port, vantage);
+  const sources = sourcesOf(declaration, declared);
+  const isForAll = isOpenToAnyone(declaration, declared);
   if (failure === null) {
     return judged(
-      isForAll || (from !== null && isAmong(from, sources)) ? [] : [opened(port, sources, facts, vantage)],
+      isForAll || (from !== null && isAmong(from, sources))
+        ? []
+        : [opened(port, sources, declaration, vantage)],
     );
   }
   if (isForAll) {
@@ -175,7 +168,7 @@ function observationOf(
 function opened(
   port: number,
   sources: readonly string[],
-  { mailFlow: { relay } }: Facts,
+  { relay }: Declaration,
   { httpsPort, smtpPort }: Vantage,
 ): CheckFinding {
   if (sources.length === 0) {
@@ -203,25 +196,14 @@ function declaredPort(port: number, { httpsPort, smtpPort }: Vantage): number {
   return port === smtpPort ? 25 : port === httpsPort ? 443 : port;
 }
 
-/** Who may use a port, by what the stack opens or asks somebody else to open. */
-function sourcesOf({ exposures, externalEdge }: Facts, port: number): readonly string[] {
-  const blocks =
-    externalEdge === null
-      ? exposures
-          .filter((way) => way.from === "internet" && admitsTcp(way, port) && !isWebElsewhere(way))
-          .flatMap(({ sources }) => sources)
-      : externalEdge.ingress
-          .filter((way) => way.protocol === "tcp" && way.port === port)
-          .flatMap(({ networks }) => networks);
-  return CidrSet.of(...blocks).blocks;
-}
-
-/** A proxied name of another server leads to no address of this one. */
-function isWebElsewhere({ via }: Exposure): boolean {
-  return via.length === 1 && /^cloudflare_dns_record\./.test(via[0] ?? "");
-}
-
+/** Is an address in one of some CIDR blocks? */
 function isAmong(address: string, blocks: readonly string[]): boolean {
-  const block = `${address}/${address.includes(":") ? 128 : 32}`;
-  return cidrProblem(block) === undefined && CidrSet.of(...blocks).containsAll(CidrSet.of(block));
+  if (!ipaddr.isValid(address)) {
+    return false;
+  }
+  const own = ipaddr.process(address);
+  return blocks.some((block) => {
+    const [network, length] = ipaddr.parseCIDR(block);
+    return network.kind() === own.kind() && own.match(network, length);
+  });
 }

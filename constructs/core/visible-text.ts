@@ -12,3 +12,13 @@ export function visible(text: string): string {
   const cut = [...spelt].slice(0, LONGEST).join("");
   return cut === spelt ? (spelt === "" ? "(empty)" : spelt) : `${cut}…`;
 }
+
+/** A value as messages show it. */
+export function shown(value: unknown): string {
+  return JSON.stringify(value);
+}
+
+/** Several values as messages show them. */
+export function shownAll(values: readonly string[]): string {
+  return values.map((value) => JSON.stringify(value)).join(", ");
+}

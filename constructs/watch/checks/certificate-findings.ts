@@ -1,10 +1,9 @@
-import { windowDays } from "../../constructs/core/certificate-lifetime";
-import { shown, shownAll } from "../../posture/dns/breaches";
-import type { CertificateFact } from "../../posture/facts";
-import { visible } from "../visible-text";
+import { windowDays } from "../../core/certificate-lifetime";
+import { aLabels, covers } from "../../core/domain-names";
+import { shown, shownAll, visible } from "../../core/visible-text";
+import type { DeclaredCertificate, DeclaredName } from "../declaration";
 import { organizationsOf } from "./authorities";
 import type { CheckFinding } from "./check";
-import { aLabels, covers, type DeclaredName } from "./declared";
 import type { SeenCertificate } from "./seen-certificate";
 
 /** Short of this many days somebody has to act by hand. */
@@ -41,7 +40,7 @@ export function certificateFindings(
 function nameFindings(
   { names }: SeenCertificate,
   { name }: DeclaredName,
-  own: readonly CertificateFact[],
+  own: readonly DeclaredCertificate[],
 ): readonly CheckFinding[] {
   if (!names.some((pattern) => covers(pattern, name))) {
     return [
@@ -113,7 +112,7 @@ function chainFindings(seen: SeenCertificate, { name }: DeclaredName, now: Date)
 
 function authorityFindings(
   { issuer }: SeenCertificate,
-  own: readonly CertificateFact[],
+  own: readonly DeclaredCertificate[],
 ): readonly CheckFinding[] {
   const expected = own.map(({ caaDomains }) => organizationsOf(caaDomains));
   const known = expected.flatMap((organizations) => organizations ?? []);
@@ -129,7 +128,7 @@ function authorityFindings(
 
 function timeFindings(
   seen: SeenCertificate,
-  own: readonly CertificateFact[],
+  own: readonly DeclaredCertificate[],
   now: Date,
 ): readonly CheckFinding[] {
   const { validFrom, validTo, daysLeft, lifetimeDays } = seen;
@@ -159,7 +158,7 @@ function timeFindings(
 }
 
 /** Days before its end by which it should have been renewed: the window has opened, and an apply has come by. */
-function renewalDays(own: readonly CertificateFact[], lifetimeDays: number): readonly number[] {
+function renewalDays(own: readonly DeclaredCertificate[], lifetimeDays: number): readonly number[] {
   const stated = own.flatMap(({ renewal }) =>
     renewal === null ? [] : [windowDays(renewal.window, lifetimeDays) - (renewal.everyDays ?? 0)],
   );
@@ -195,7 +194,7 @@ function keyFindings(
 
 function otherKeyFindings(
   { key: { type, bits } }: SeenCertificate,
-  own: readonly CertificateFact[],
+  own: readonly DeclaredCertificate[],
 ): readonly CheckFinding[] {
   const [declared] = own;
   const { key } = declared ?? {};

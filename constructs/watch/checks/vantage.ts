@@ -1,4 +1,4 @@
-import type { Choice } from "../../constructs/watch/blocklists/choice";
+import type { Choice } from "../blocklists/choice";
 
 /** The questions that are asked of a resolver, such as one of `node:dns/promises`. */
 export interface AddressResolver {

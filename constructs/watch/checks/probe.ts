@@ -6,8 +6,8 @@ import {
   type SecureContext,
   type TLSSocket,
 } from "node:tls";
-import { messageOf } from "../refuse";
-import { visible } from "../visible-text";
+import { messageOf } from "../../core/thrown";
+import { visible } from "../../core/visible-text";
 import { errorCode, failureOf, ProbeFailure } from "./probe-failure";
 import type { ShownChain } from "./seen-certificate";
 import { startTls } from "./smtp-starttls";
