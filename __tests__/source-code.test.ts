@@ -83,6 +83,23 @@ describe("the house", () => {
     const foreign = loaded.split("\n").filter((file) => !file.includes("/constructs/watch/blocklists/"));
     expect(foreign.filter((file) => file !== "" && !file.includes("/ipaddr.js/"))).toEqual([]);
   });
+
+  test("looks at what is live with little, so that a Lambda function can", () => {
+    const loaded = execFileSync(
+      process.execPath,
+      [
+        "-e",
+        'require("./dist/constructs/watch/checks/checks"); console.log(Object.keys(require.cache).join("\\n"))',
+      ],
+      { cwd: ROOT, encoding: "utf8" },
+    );
+
+    const packages = loaded
+      .split("\n")
+      .flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+    expect([...new Set(packages)].sort()).toEqual(["ipaddr.js"]);
+    expect(loaded).not.toMatch(/dist\/(?:posture|stacks|tools)\//);
+  });
 });
 
 describe("the public interfaces of the constructs", () => {

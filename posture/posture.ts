@@ -33,10 +33,21 @@ import { type Json, listOf, objectOf, TerraformJson, textOf, textsOf } from "./t
 const ACKNOWLEDGEMENTS = "acknowledgements";
 
 /**
- * What would be true once a stack is deployed, and what is wrong with it.
+ * What would be true once a stack is deployed.
  *
  * Looks at the JSON that Terraform would read and at nothing else, so it holds for any stack, whoever
  * wrote it.
+ *
+ * @param json content of a `cdk.tf.json`
+ * @param today day on which lifetimes of certificates are looked up; `YYYY-MM-DD`
+ * @throws Error when a firewall rule cannot be read
+ */
+export function factsOf(json: unknown, today: string): Facts {
+  return facts(new TerraformJson(json as Json), today);
+}
+
+/**
+ * What would be true once a stack is deployed, and what is wrong with it.
  *
  * Exceptions count when they stand in the JSON themselves, in the output `acknowledgements`, where a
  * reviewer sees them come and go.
@@ -47,6 +58,12 @@ const ACKNOWLEDGEMENTS = "acknowledgements";
  */
 export function postureOf(json: unknown, today: string): Posture {
   const stack = new TerraformJson(json as Json);
+  const found = facts(stack, today);
+  const all = RULES.flatMap((rule) => broken(rule, found, stack));
+  return { ...found, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };
+}
+
+function facts(stack: TerraformJson, today: string): Facts {
   const records = dnsRecords(stack);
   const edges = [awsReach(stack), fortigateReach(stack), { ...merakiReach(stack), paths: [] }];
   const direct = edges.flatMap((edge) => edge.exposures);
@@ -56,7 +73,7 @@ export function postureOf(json: unknown, today: string): Posture {
     ...direct.filter(({ from }) => from === "connected-network"),
   ];
   const external = externalEdge(stack);
-  const facts = {
+  return {
     client: textOf(stack.output("client_name")) ?? null,
     exposures,
     denied: [...deniedSenders(stack), ...refusedSenders(stack)],
@@ -83,8 +100,6 @@ export function postureOf(json: unknown, today: string): Posture {
     watched: [...firewallWatch(stack), ...unitWatch(stack), ...applianceWatch(stack)],
     secrets: secrets(stack),
   };
-  const all = RULES.flatMap((rule) => broken(rule, facts, stack));
-  return { ...facts, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };
 }
 
 /** What a rule has against a stack; what two ways have in common, such as two lines to the internet, is said once. */
