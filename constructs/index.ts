@@ -23,6 +23,7 @@ export {
   Route53ChallengeWriter,
   type Route53ChallengeWriterProps,
 } from "./certificate/route53-challenge-writer";
+export { type AlarmDestination, AlarmTopic, type AlarmTopicProps } from "./core/alarm-topic";
 export type { CertificateLifetime, RenewalWindow } from "./core/certificate-lifetime";
 export { CidrSet } from "./core/cidr-set";
 export { ERROR_CODES, type ErrorCode } from "./core/error-codes";
@@ -70,7 +71,6 @@ export type { MtaStsMode, MtaStsPolicyHost } from "./dns/mta-sts";
 export { NullMailDomain, type NullMailDomainProps } from "./dns/null-mail-domain";
 export { Route53Zone, type Route53ZoneAttributes, type Route53ZoneProps } from "./dns/route53-zone";
 export { delegateZone } from "./dns/zone-delegation";
-export { AlarmTopic, type AlarmTopicProps } from "./edge/aws/alarm-topic";
 export { AwsMailEdge, type AwsMailEdgeProps } from "./edge/aws/aws-mail-edge";
 export { EDGE_ALARMS, type EdgeAlarmDefinition } from "./edge/aws/edge-alarm-definitions";
 export { EdgeAlarms, type EdgeAlarmsProps } from "./edge/aws/edge-alarms";

@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { partitionOf } from "../constructs/edge/aws/partition";
+import { partitionOf } from "../constructs/core/partition";
 import type { AwsPlace } from "./edge-schema";
 
 /**

@@ -545,6 +545,11 @@ export const ERROR_CODES = {
     what: "Blocklists would be asked through a public resolver; operators refuse, throttle or mislead those who do.",
     fix: "Give a resolver of your own with `--resolver <ip:port>`, such as Unbound on the same machine.",
   },
+  // Watch
+  WatchNotBuilt: {
+    what: "The function of the watch has not been built, so nothing could be uploaded.",
+    fix: "Run `npm run build`.",
+  },
 } as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
 
 /** A stable code of {@link ERROR_CODES}. */

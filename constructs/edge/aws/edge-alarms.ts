@@ -2,8 +2,8 @@ import { CloudwatchLogMetricFilter } from "@cdktf/provider-aws/lib/cloudwatch-lo
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { DataAwsVpcEndpoint } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoint";
 import { Construct } from "constructs";
+import { AlarmTopic } from "../../core/alarm-topic";
 import { idFor } from "../../core/ids";
-import { AlarmTopic } from "./alarm-topic";
 import { EDGE_ALARMS, type EdgeAlarmDefinition, PERIOD_SECONDS } from "./edge-alarm-definitions";
 import { EdgeDashboard } from "./edge-dashboard";
 import {
@@ -58,6 +58,8 @@ interface Watched {
 export class EdgeAlarms extends Construct {
   /** Topic to which every alarm goes, when it sounds and when it ends; further alarms may use it. */
   readonly topicArn: string;
+  /** The topic, and the key that encrypts what is sent to it. */
+  readonly topic: AlarmTopic;
   /** Escape hatch: the alarms. */
   readonly alarms: readonly CloudwatchMetricAlarm[];
   /** Everything on one page. */
@@ -69,11 +71,12 @@ export class EdgeAlarms extends Construct {
     super(scope, id);
     const { name, region, firewall } = props;
     this.name = name;
-    this.topicArn = new AlarmTopic(this, "topic", {
+    this.topic = new AlarmTopic(this, "topic", {
       name,
       region,
       ...(props.notify === undefined ? {} : { notify: props.notify }),
-    }).topicArn;
+    });
+    this.topicArn = this.topic.topicArn;
     const zones = [...props.endpoints]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([availabilityZone, endpointId]) => {

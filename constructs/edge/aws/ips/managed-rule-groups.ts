@@ -1,5 +1,5 @@
+import { partitionOf } from "../../../core/partition";
 import type { GroupKind } from "../../ips-mode";
-import { partitionOf } from "../partition";
 
 /**
  * Units that a group reserves in a policy: its own, or those of a set of which AWS publishes the sum alone.

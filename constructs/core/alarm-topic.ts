@@ -4,8 +4,20 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import { idFor } from "../../core/ids";
-import { accountAdministers, resourcePolicy } from "../../core/resource-policy";
+import { idFor } from "./ids";
+import { accountAdministers, resourcePolicy } from "./resource-policy";
+
+/** Where alarms go. */
+export interface AlarmDestination {
+  /** ARN of the topic. */
+  readonly topicArn: string;
+  /**
+   * ARN of the key that encrypts what is sent to it.
+   *
+   * @default - none is needed
+   */
+  readonly keyArn?: string;
+}
 
 /** Who hears of alarms. */
 export interface AlarmTopicProps {
@@ -25,9 +37,11 @@ export interface AlarmTopicProps {
  * The topic to which a client's alarms go, encrypted with a key of the client's own: CloudWatch cannot use the
  * key that AWS manages for topics (https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns).
  */
-export class AlarmTopic extends Construct {
+export class AlarmTopic extends Construct implements AlarmDestination {
   /** ARN to send alarms to, and to subscribe to. */
   readonly topicArn: string;
+  /** ARN of the key that encrypts what is sent to it; whoever publishes has to use it. */
+  readonly keyArn: string;
   /** Escape hatch: the topic. */
   readonly topic: SnsTopic;
 
@@ -84,6 +98,7 @@ export class AlarmTopic extends Construct {
       });
     }
     this.topicArn = this.topic.arn;
+    this.keyArn = key.arn;
   }
 }
 

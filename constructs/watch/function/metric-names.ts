@@ -1,0 +1,5 @@
+/** Names of the metrics that a run counts, by what it looks at. */
+export const NAMES = {
+  blocklists: { runs: "BlocklistRuns", pages: "BlocklistFaults", informs: "BlocklistAdvisories" },
+  live: { runs: "LiveRuns", pages: "LiveFaults", informs: "LiveAdvisories" },
+} as const;
