@@ -216,4 +216,4 @@ export type {
 } from "./relay/vendor";
 export { VendorOutbound, type VendorOutboundProps } from "./relay/vendor-outbound";
 export { VendorRelay, type VendorRelayProps } from "./relay/vendor-relay";
-export { RELAY_VENDORS } from "./relay/vendors";
+export { RELAY_VENDORS, relayVendor } from "./relay/vendors";

@@ -12,6 +12,12 @@ export interface FileProblem {
   readonly column: number;
   /** What was given, what is allowed, how to fix it; lower case, no final period. */
   readonly message: string;
+  /**
+   * The place as keys from the top, such as `relay.smartHost.host`.
+   *
+   * @default - the problem is about the file as a whole
+   */
+  readonly property?: string;
 }
 
 /** Thrown with all problems of all files; nothing has been written when it is. */

@@ -7,7 +7,7 @@ import type { OutboundRelay, Relay } from "../constructs/relay/relay";
 import type { RelayVendor } from "../constructs/relay/vendor";
 import { VendorOutbound } from "../constructs/relay/vendor-outbound";
 import { VendorRelay } from "../constructs/relay/vendor-relay";
-import { RELAY_VENDORS } from "../constructs/relay/vendors";
+import { RELAY_VENDORS, relayVendor } from "../constructs/relay/vendors";
 import { MAIL_MANAGER } from "./mail-manager";
 import type { RELAY_STAGES, RelaySection } from "./relay-schema";
 
@@ -196,17 +196,7 @@ function contradictions(section: RelaySection): readonly Problem[] {
  * @throws ValidationError `RelayVendorUnknown`
  */
 function vendorOf(id: string, ...others: readonly string[]): RelayVendor {
-  const vendor = RELAY_VENDORS.get(id);
-  if (vendor === undefined) {
-    throw new ValidationError([
-      {
-        code: "RelayVendorUnknown",
-        property: "vendor",
-        message: `${JSON.stringify(id)} is not in the catalogue; known are ${[...RELAY_VENDORS.keys(), ...others].join(", ")}, or custom`,
-      },
-    ]);
-  }
-  return vendor;
+  return relayVendor(id, `${others.map((other) => `, ${other}`).join("")}, or custom`);
 }
 
 function senders(): readonly string[] {

@@ -8,6 +8,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  stringify,
   type YAMLError,
 } from "yaml";
 import type { ErrorCode } from "../constructs/core/error-codes";
@@ -32,6 +33,15 @@ export class YamlSource {
         message: `cannot be read (${reason})`,
       };
     }
+  }
+
+  /**
+   * What a program holds, as if it stood in a file.
+   *
+   * @param path the file it would be
+   */
+  static of(path: string, content: unknown): YamlSource {
+    return new YamlSource(path, stringify(content));
   }
 
   /** The file's name for people. */
@@ -64,10 +74,10 @@ export class YamlSource {
     for (let length = path.length; length > 0; length -= 1) {
       const found = this.document.getIn(path.slice(0, length), true);
       if (isNode(found) && found.range) {
-        return this.problem(found.range[0], code, message);
+        return this.problem(found.range[0], code, message, path);
       }
     }
-    return this.problem(this.document.contents?.range?.[0] ?? 0, code, message);
+    return this.problem(this.document.contents?.range?.[0] ?? 0, code, message, path);
   }
 
   /** A problem at a key itself. */
@@ -77,7 +87,9 @@ export class YamlSource {
       ? map.items.find((item) => isScalar(item.key) && item.key.value === key)
       : undefined;
     const start = (pair?.key as Node | undefined)?.range?.[0];
-    return start === undefined ? this.problemAt(path, code, message) : this.problem(start, code, message);
+    return start === undefined
+      ? this.problemAt(path, code, message)
+      : this.problem(start, code, message, [...path, key]);
   }
 
   private syntaxProblem(error: YAMLError): FileProblem {
@@ -91,8 +103,15 @@ export class YamlSource {
     );
   }
 
-  private problem(offset: number, code: ErrorCode, message: string): FileProblem {
+  private problem(offset: number, code: ErrorCode, message: string, path: YamlPath = []): FileProblem {
     const { line, col } = this.lines.linePos(offset);
-    return { code, file: this.file, line: Math.max(line, 1), column: Math.max(col, 1), message };
+    return {
+      code,
+      file: this.file,
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      message,
+      ...(path.length === 0 ? {} : { property: path.join(".") }),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
+import { apiReference } from "./api-reference";
 import { egressPage } from "./egress-page";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
@@ -101,7 +102,7 @@ function relayVendorsPage(): string {
 }
 
 if (require.main === module) {
-  for (const [path, text] of generatedFiles()) {
+  for (const [path, text] of [...generatedFiles(), ...apiReference(ROOT)]) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true });
     writeFileSync(join(ROOT, path), text);
   }

@@ -1,32 +1,26 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { blocksOf, PAGES, ROOT } from "../documentation";
 
-const ROOT = resolve(__dirname, "..", "..");
-
-/** What a reader has at hand already. */
+/** What a reader has at hand already, where a block is a part and not a whole program. */
 const GIVEN = `import type { TerraformStack } from "cdktf";
 declare const stack: TerraformStack;
 `;
 
 /** TypeScript blocks of a page, each with what a reader would have written before it. */
-function blocksOf(page: string): readonly (readonly [name: string, code: string])[] {
-  const text = readFileSync(join(ROOT, page), "utf8");
-  return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(
-    ([, code = ""], index) =>
-      [`${page.replace(/\W/g, "-")}-${index + 1}.ts`, `${GIVEN}${code}export {};\n`] as const,
+function programsOf(page: string): readonly (readonly [name: string, code: string])[] {
+  return blocksOf(page, "ts").map(
+    (code, index) =>
+      [
+        `${page.replace(/\W/g, "-")}-${index + 1}.ts`,
+        `${/\bTerraformStack\b/.test(code) ? "" : GIVEN}${code}export {};\n`,
+      ] as const,
   );
 }
 
-const PAGES = [
-  "README.md",
-  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => `docs/${file}`),
-];
-
 describe("the TypeScript that the documentation shows", () => {
-  const blocks = PAGES.flatMap(blocksOf);
+  const blocks = PAGES.flatMap(programsOf);
 
   test("is there", () => {
     expect(blocks.map(([name]) => name)).toContain("README-md-1.ts");

@@ -1,3 +1,4 @@
+import { ValidationError } from "../../core/errors";
 import type { RelayVendor } from "../vendor";
 import { ALTOSPAM } from "./altospam";
 import { BARRACUDA_EGD } from "./barracuda-egd";
@@ -43,3 +44,24 @@ export const RELAY_VENDORS: ReadonlyMap<string, RelayVendor> = new Map(
     ZEROSPAM,
   ].map((vendor) => [vendor.id, vendor]),
 );
+
+/**
+ * A relay of the catalogue.
+ *
+ * @param id its id there, such as `spamexperts`
+ * @param elsewhere what the message names beside the catalogue
+ * @throws ValidationError `RelayVendorUnknown`
+ */
+export function relayVendor(id: string, elsewhere = ""): RelayVendor {
+  const vendor = RELAY_VENDORS.get(id);
+  if (vendor === undefined) {
+    throw new ValidationError([
+      {
+        code: "RelayVendorUnknown",
+        property: "vendor",
+        message: `${JSON.stringify(id)} is not in the catalogue; known are ${[...RELAY_VENDORS.keys()].join(", ")}${elsewhere}`,
+      },
+    ]);
+  }
+  return vendor;
+}
