@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import { ClientFilesError } from "./stacks/file-problem";
-import { fleetApp } from "./stacks/fleet-app";
+import { FleetSynthesisError, synthesizeFleet } from "./stacks/fleet-synthesis";
 
-try {
-  // Compiled, this file lies in dist/, beside which the clients are.
-  fleetApp({ clientsDirectory: join(__dirname, "..", "clients") }).synth();
-} catch (error) {
-  if (!(error instanceof ClientFilesError)) {
+// Compiled, this file lies in dist/, beside which the clients are.
+synthesizeFleet({ clientsDirectory: join(__dirname, "..", "clients") }).catch((error: unknown) => {
+  if (!(error instanceof ClientFilesError || error instanceof FleetSynthesisError)) {
     throw error;
   }
   console.error(error.message);
   process.exitCode = 1;
-}
+});

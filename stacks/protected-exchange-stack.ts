@@ -34,6 +34,9 @@ const TERRAFORM_VERSION = ">= 1.10";
  * State, blast radius and access are per client; nothing refers to another client's stack.
  */
 export class ProtectedExchangeStack extends TerraformStack {
+  private judging = false;
+  private judged: object | undefined;
+
   constructor(scope: Construct, id: string, props: ProtectedExchangeStackProps) {
     super(scope, id);
     const { client, fleet } = props;
@@ -155,6 +158,29 @@ export class ProtectedExchangeStack extends TerraformStack {
       this.output(name, value, description);
     }
     ProtectedExchange.guard(this, { acknowledge: client.acknowledge });
+  }
+
+  /** Alone in its app, a stack refers to no other; looking for that renders all of it once more. */
+  override prepareStack(): void {
+    if (this.node.root.node.children.length > 1) {
+      super.prepareStack();
+    }
+  }
+
+  override runAllValidations(): void {
+    this.judging = true;
+    try {
+      super.runAllValidations();
+    } finally {
+      this.judging = false;
+    }
+  }
+
+  /** What the rules have judged is what is written, and is rendered once. */
+  override toTerraform(): object {
+    const judged = this.judged ?? (super.toTerraform() as object);
+    this.judged = this.judging ? judged : undefined;
+    return judged;
   }
 
   private declareBackend(backend: Fleet["backend"]): void {

@@ -143,9 +143,11 @@ export class Route53Zone extends DnsZoneBase {
       type: record.type,
       ttl: ttlSeconds,
       ...(this.provider === undefined ? {} : { provider: this.provider }),
-      // The set has no order of its own; sorted, it is the same whoever asks first.
+      // The set has no order of its own; sorted, it is the same whoever asks first. A token has the number in its text
+      // that CDKTF gave it, so what is sorted is what Terraform reads.
       records: Lazy.listValue({
-        produce: (context) => records.map((each) => presentation(each, context)).sort(),
+        produce: (context) =>
+          records.map((each) => String(context.resolve(presentation(each, context)))).sort(),
       }),
       ...(record.dependsOn === undefined ? {} : { dependsOn: [...record.dependsOn] }),
     });
