@@ -1,11 +1,11 @@
-import { spawn } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import pc from "picocolors";
 import { postureOf } from "../posture/posture";
 import { loadClientFiles } from "../stacks/client";
 import { ClientFilesError } from "../stacks/file-problem";
+import { runCdktf } from "./cdktf";
 import { EXIT } from "./exit-status";
 import { postureInputs } from "./posture-input";
 import { postureText } from "./posture-text";
@@ -54,7 +54,7 @@ async function demo(): Promise<number> {
   const sandbox = await startSandbox({ directory });
   try {
     heading(`2. cdktf deploy ${CLIENT}, in the sandbox`);
-    const deployed = await cdktf(["deploy", CLIENT, "--auto-approve"], sandbox.env);
+    const deployed = await runCdktf(ROOT, ["deploy", CLIENT, "--auto-approve"], sandbox.env);
     if (deployed !== 0) {
       return deployed;
     }
@@ -67,7 +67,7 @@ async function demo(): Promise<number> {
       console.log(postureText(input.name, postureOf(input.json, today())));
     }
     heading(`4. cdktf diff ${CLIENT}: is anything left to do?`);
-    const difference = await cdktf(["diff", CLIENT], sandbox.env);
+    const difference = await runCdktf(ROOT, ["diff", CLIENT], sandbox.env);
     if (difference !== 0) {
       return difference;
     }
@@ -89,22 +89,6 @@ const NEXT = [
   [`npx protected-exchange sandbox -- npx cdktf destroy ${CLIENT}`, "take it all down"],
   [`npx protected-exchange posture ${CLIENT}`, "the screen above, without deploying"],
 ] as const;
-
-/** Asynchronous, because the sandbox answers from this very process. */
-function cdktf(words: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const binary = join(ROOT, "node_modules", ".bin", "cdktf");
-  if (!existsSync(binary)) {
-    console.error(pc.red("cdktf-cli is not installed; run npm ci"));
-    return Promise.resolve(EXIT.badInput);
-  }
-  return new Promise((resolveStatus, reject) => {
-    // Without a terminal, cdktf would print each turn of its spinner as a line; CI stops that.
-    const quiet = process.stdout.isTTY ? {} : { CI: "true" };
-    spawn(binary, words, { cwd: ROOT, env: { ...quiet, ...env }, stdio: "inherit" })
-      .on("error", reject)
-      .on("exit", (status) => resolveStatus(status ?? EXIT.badInput));
-  });
-}
 
 function heading(text: string): void {
   console.log(`\n${pc.bold(pc.cyan(text))}`);

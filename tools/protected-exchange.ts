@@ -4,6 +4,10 @@ import { Command } from "commander";
 /** Every subcommand by its name, in the order of the help; loaded only when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import("./validate.js")).validateCommand(),
+  synth: async () => (await import("./synth.js")).synthCommand(),
+  diff: async () => (await import("./deploy.js")).cdktfCommand("diff"),
+  deploy: async () => (await import("./deploy.js")).cdktfCommand("deploy"),
+  destroy: async () => (await import("./deploy.js")).cdktfCommand("destroy"),
   posture: async () => (await import("./posture.js")).postureCommand(),
   review: async () => (await import("./review/command.js")).reviewCommand(),
   check: async () => (await import("./check/command.js")).checkCommand(),
