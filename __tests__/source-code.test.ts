@@ -128,7 +128,7 @@ describe("a type error", () => {
       compilerOptions: Record<string, unknown>;
     };
 
-    expect(app).toBe("node_modules/.bin/tsc -p . && node dist/main.js");
+    expect(app).toBe("node_modules/.bin/tsc -p . && node dist/tools/bundle.js && node dist/main.js");
     expect(compilerOptions.noEmitOnError).toBe(true);
   });
 });

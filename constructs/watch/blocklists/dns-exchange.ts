@@ -149,6 +149,6 @@ function overTcp(
   });
 }
 
-function codeOf(error: Error & { readonly code?: string }): string {
+function codeOf(error: NodeJS.ErrnoException): string {
   return error.code ?? error.message;
 }
