@@ -1,6 +1,8 @@
 import type { DnsRecordFact, ZoneFact } from "./facts";
 import { type Json, objectOf, type Resource, type TerraformJson, textOf, textsOf } from "./terraform-json";
 
+export { txtText } from "../constructs/core/txt-text";
+
 /** Every DNS record of a stack, sorted by name, type and value. */
 export function dnsRecords(stack: TerraformJson): readonly DnsRecordFact[] {
   return [
@@ -22,12 +24,6 @@ export function zones(stack: TerraformJson): readonly ZoneFact[] {
   return [...declared, ...adopted].sort(
     (a, b) => compare(a.name ?? "", b.name ?? "") || compare(a.address, b.address),
   );
-}
-
-/** The text of a TXT record in presentation form: the strings without their quotes, joined. */
-export function txtText(value: string): string {
-  const strings = [...value.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, string = ""]) => string);
-  return strings.length === 0 ? value : strings.join("").replace(/\\(.)/g, "$1");
 }
 
 function cloudflareRecord({ address, attributes }: Resource): DnsRecordFact {

@@ -28,6 +28,7 @@ export function declarationOf(facts: Facts): Declaration {
     names: declaredNames(facts),
     servers: declaredServers(facts),
     relay: mailFlow.relay,
+    smartHost: mailFlow.smartHost?.host ?? null,
     stage: mailFlow.stage,
     ways: facts.externalEdge === null ? waysIn(exposures) : statedWays(facts.externalEdge.ingress),
     limitsHttps: limitsHttps(exposures),
@@ -37,13 +38,17 @@ export function declarationOf(facts: Facts): Declaration {
 }
 
 function declaredZones({ zones }: Facts): Declaration["zones"] {
-  const named = zones.flatMap(({ name, dnssec }) =>
-    name === undefined || !isKnown(name) ? [] : [{ name: aLabels(name), signed: dnssec }],
-  );
-  const signed = new Set(named.flatMap((zone) => (zone.signed ? [zone.name] : [])));
-  return [...new Set(named.map(({ name }) => name))]
-    .sort()
-    .map((name) => ({ name, signed: signed.has(name) }));
+  const named = new Map<string, Declaration["zones"][number]>();
+  for (const { name, dnssec, address } of zones.filter(({ name = "${" }) => isKnown(name))) {
+    const apex = aLabels(name ?? "");
+    const known = named.get(apex);
+    named.set(apex, {
+      name: apex,
+      isApex: known?.isApex === true || /^(?:cloudflare|aws_route53)_zone\./.test(address),
+      signed: known?.signed === true || dnssec,
+    });
+  }
+  return [...named.entries()].sort(byKey).map(([, zone]) => zone);
 }
 
 /** The records of each name and type, of names that are known. */

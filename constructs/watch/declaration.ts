@@ -24,6 +24,8 @@ export interface Declaration {
   readonly servers: readonly DeclaredServer[];
   /** Who takes mail in; null where the stack states nobody. */
   readonly relay: DeclaredRelay | null;
+  /** Host that takes the servers' outgoing mail; null where they deliver it themselves. */
+  readonly smartHost: string | null;
   /** How far the move to the relay is; 25 is the relay's alone from `locked` on. */
   readonly stage: "observe" | "cutover" | "locked";
   /** What may be connected to from the internet, over TCP. What is not among them is closed. */
@@ -39,6 +41,8 @@ export interface Declaration {
 /** A zone. */
 export interface DeclaredZone {
   readonly name: string;
+  /** Is the name that of the zone? Of a zone that the stack knows by an id, it is the highest that it publishes in. */
+  readonly isApex: boolean;
   /** Does the stack sign it? */
   readonly signed: boolean;
 }

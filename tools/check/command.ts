@@ -27,7 +27,9 @@ interface CheckOptions {
   readonly format: "text" | "json";
   readonly address: readonly string[];
   readonly httpsPort: number;
+  readonly httpPort: number;
   readonly smtpPort: number;
+  readonly dnsPort: number;
   readonly resolver?: string;
   readonly ca: readonly string[];
   readonly ports?: true | readonly number[];
@@ -66,7 +68,11 @@ export function checkCommand(): Command {
         .default([], "the DNS"),
     )
     .addOption(new Option("--https-port <port>", "where HTTPS is looked for").argParser(port).default(443))
+    .addOption(new Option("--http-port <port>", "where HTTP is looked for").argParser(port).default(80))
     .addOption(new Option("--smtp-port <port>", "where SMTP is looked for").argParser(port).default(25))
+    .addOption(
+      new Option("--dns-port <port>", "where the zones' name servers are asked").argParser(port).default(53),
+    )
     .addOption(
       new Option(
         "--ports [ports]",
@@ -161,8 +167,14 @@ function inOne(reports: readonly (readonly [PostureInput, CheckReport])[]): unkn
 function vantageOf(options: CheckOptions): Vantage {
   return {
     resolver: resolverFor(options.resolver),
+    dns: {
+      resolvers: options.resolver === undefined ? systemResolvers() : [options.resolver],
+      port: options.dnsPort,
+      timeoutMilliseconds: Math.min(options.timeout * 1000, LONGEST_DNS_MILLISECONDS),
+    },
     serverAddresses: options.address,
     httpsPort: options.httpsPort,
+    httpPort: options.httpPort,
     smtpPort: options.smtpPort,
     closedPorts: options.ports === undefined || options.ports === true ? CLOSED_PORTS : options.ports,
     timeoutMilliseconds: options.timeout * 1000,
@@ -175,8 +187,8 @@ function vantageOf(options: CheckOptions): Vantage {
       },
       resolvers: options.resolver === undefined ? systemResolvers() : [options.resolver],
       timeoutMilliseconds: Math.min(options.timeout * 1000, LONGEST_DNS_MILLISECONDS),
-      onProgress: showProgress,
     },
+    onProgress: showProgress,
     now: new Date(),
   };
 }
@@ -185,9 +197,9 @@ function vantageOf(options: CheckOptions): Vantage {
 const LONGEST_DNS_MILLISECONDS = 2000;
 
 /** On a terminal, one line that is written over; elsewhere nothing. */
-function showProgress(done: number, all: number): void {
+function showProgress(check: string, done: number, all: number): void {
   if (process.stderr.isTTY) {
-    process.stderr.write(done < all ? `\r  blocklists: ${done} of ${all}` : "\r\x1b[K");
+    process.stderr.write(done < all ? `\r\x1b[K  ${check}: ${done} of ${all}` : "\r\x1b[K");
   }
 }
 

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { checkCommand } from "../../../tools/check/command";
 import { CLIENTS } from "../../clinic";
+import { Authority, type Issued, rsaKey } from "../../constructs/watch/checks/authority";
+import { Servers } from "../../constructs/watch/checks/servers";
 import {
   inspectedNetwork,
   MAIL_RULES,
@@ -12,8 +14,6 @@ import {
   stackOf,
 } from "../../posture/hand-written";
 import { DnsServer } from "../dns-server";
-import { Authority, type Issued, rsaKey } from "./authority";
-import { Servers } from "./servers";
 
 const PROGRAM = resolve(__dirname, "..", "..", "..", "dist", "tools", "protected-exchange.js");
 

@@ -1,12 +1,10 @@
-import { ask } from "../../core/dns-question";
 import { chosenLists, type WithheldList } from "../blocklists/choice";
 import type { ListAnswer } from "../blocklists/decode";
 import { askThrough, resolverProblems } from "../blocklists/dns-client";
 import { type LookUpResult, lookUp } from "../blocklists/look-up";
 import { type Subject, subjectOf } from "../blocklists/subject";
-import { type Declaration, isKnown } from "../declaration";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
-import type { Vantage } from "./vantage";
+import { egressAddresses } from "./egress-addresses";
 
 /** Every address that mail leaves from, and every mail domain, in the blocklists. */
 export const BLOCKLISTS: Check = {
@@ -17,7 +15,7 @@ export const BLOCKLISTS: Check = {
     if (refusal !== undefined) {
       return [unseen("the resolver", refusal.message)];
     }
-    const { addresses, note } = await addressesOf(declaration, vantage);
+    const { addresses, note } = await egressAddresses(declaration, vantage);
     const texts = [...addresses, ...declaration.domains];
     const read = texts.map((text) => ({ text, subject: subjectOf(text) }));
     const subjects = read.flatMap(({ subject }) => ("kind" in subject ? [subject] : []));
@@ -25,7 +23,7 @@ export const BLOCKLISTS: Check = {
     const results = await lookUp(asked, subjects, {
       ask: askThrough(vantage.blocklists.resolvers, vantage.blocklists.timeoutMilliseconds),
       keys: vantage.blocklists.choice.keys,
-      onProgress: vantage.blocklists.onProgress,
+      onProgress: (done, all) => vantage.onProgress(BLOCKLISTS.id, done, all),
     });
     return [
       ...(addresses.length === 0 ? [unseen("the address", note)] : []),
@@ -43,46 +41,17 @@ export const BLOCKLISTS: Check = {
   },
 };
 
-/** More than a real name has. */
-const MOST_ADDRESSES = 8;
-
-const FROM_THE_DNS =
-  "the stack knows the address only after apply, so it is that of the mail host in the DNS; where the servers' own connections leave from another, give it with --address";
-
-/** What mail leaves from, sorted; what is to say about that, empty where it is plain. */
-async function addressesOf(
-  declaration: Declaration,
-  { serverAddresses, resolver }: Vantage,
-): Promise<{ readonly addresses: readonly string[]; readonly note: string }> {
-  const stated = serverAddresses.length > 0 ? serverAddresses : declaration.egressAddresses;
-  if (stated.length > 0 && stated.every(isKnown)) {
-    return { addresses: stated, note: "" };
-  }
-  const answers = await Promise.all(
-    declaration.servers.flatMap(({ name }) => [
-      ask(() => resolver.resolve4(name)),
-      ask(() => resolver.resolve6(name)),
-    ]),
-  );
-  const found = answers.flatMap((answer) => (answer.kind === "record" ? answer.value : []));
-  const addresses = [...new Set([...stated.filter(isKnown), ...found])].sort();
-  return addresses.length > 0
-    ? { addresses: addresses.slice(0, MOST_ADDRESSES), note: FROM_THE_DNS }
-    : {
-        addresses: [],
-        note: "neither the stack nor the DNS says what address mail leaves from; deploy the stack, or give it with --address",
-      };
-}
-
 /** Codes of findings about what cannot be looked up, by the code of the problem. */
-const REFUSED: Readonly<Record<string, string>> = {
+const REFUSED: Readonly<Record<string, CheckFinding["code"]>> = {
   BlocklistAddressNotPublic: "address-not-public",
   BlocklistDomainReserved: "domain-reserved",
   BadDomain: "bad-domain",
 };
 
 function refused(text: string, code: string, message: string): Observation {
-  const findings: readonly CheckFinding[] = [{ code: REFUSED[code] ?? code, severity: "error", message }];
+  const findings: readonly CheckFinding[] = [
+    { code: REFUSED[code] ?? "bad-domain", severity: "error", message },
+  ];
   return {
     name: text,
     port: null,

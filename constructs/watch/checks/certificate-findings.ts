@@ -65,7 +65,7 @@ function nameFindings(
 }
 
 /** OpenSSL's codes, https://docs.openssl.org/master/man3/X509_STORE_CTX_get_error/. */
-const DISTRUST: Readonly<Record<string, readonly [code: string, message: string]>> = {
+const DISTRUST: Readonly<Record<string, readonly [code: CheckFinding["code"], message: string]>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: [
     "self-signed",
     "the certificate is signed by itself, as Exchange's own is after the installation; install the declared one",
@@ -103,7 +103,7 @@ function chainFindings(seen: SeenCertificate, { name }: DeclaredName, now: Date)
       ),
     ];
   }
-  const [code, message] = DISTRUST[distrust] ?? [
+  const [code, message]: (typeof DISTRUST)[string] = DISTRUST[distrust] ?? [
     "untrusted",
     `the chain of ${shown(name)} does not verify (${visible(distrust)}); install the one that the authority gives`,
   ];
@@ -236,10 +236,10 @@ function foreign(texts: readonly string[]): string {
   return texts.map((text) => `"${visible(text)}"`).join(", ");
 }
 
-function error(code: string, message: string): CheckFinding {
+function error(code: CheckFinding["code"], message: string): CheckFinding {
   return { code, severity: "error", message };
 }
 
-function warning(code: string, message: string): CheckFinding {
+function warning(code: CheckFinding["code"], message: string): CheckFinding {
   return { code, severity: "warning", message };
 }

@@ -1,8 +1,8 @@
 import type { SecureContext } from "node:tls";
-import { ask, type DnsAnswer } from "../../core/dns-question";
 import { messageOf } from "../../core/thrown";
 import { visible } from "../../core/visible-text";
 import type { Declaration, DeclaredCertificate, DeclaredName } from "../declaration";
+import { addressesFor, MOST_ADDRESSES } from "./addresses";
 import { certificateFindings, issuerName } from "./certificate-findings";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
 import { probe, type Target, trustStore } from "./probe";
@@ -45,42 +45,18 @@ interface Look {
   readonly observation: Observation;
 }
 
-/** More than a real name has. */
-const MOST_ADDRESSES = 8;
-
 async function placesOf(declared: DeclaredName, vantage: Vantage): Promise<readonly Place[]> {
   const { httpsPort, smtpPort, serverAddresses } = vantage;
   const addresses =
     declared.ofServer && serverAddresses.length > 0
       ? serverAddresses
-      : await addressesOf(declared.name, vantage);
+      : await addressesFor(declared.name, vantage.resolver);
   return addresses
     .slice(0, MOST_ADDRESSES)
     .flatMap((address): readonly Place[] => [
       { declared, protocol: "https", port: httpsPort, address },
       ...(declared.mail ? [{ declared, protocol: "smtp", port: smtpPort, address } as const] : []),
     ]);
-}
-
-/** The addresses of a name, sorted; where there is none, why. */
-async function addressesOf(name: string, { resolver }: Vantage): Promise<readonly (string | ProbeFailure)[]> {
-  const answers: readonly DnsAnswer<string[]>[] = await Promise.all([
-    ask(() => resolver.resolve4(name)),
-    ask(() => resolver.resolve6(name)),
-  ]);
-  const addresses = answers.flatMap((answer) => (answer.kind === "record" ? answer.value : []));
-  const reasons = answers.flatMap((answer) => (answer.kind === "unanswered" ? [answer.reason] : []));
-  if (addresses.length > 0) {
-    return [...new Set(addresses)].sort();
-  }
-  return reasons.length > 0
-    ? [new ProbeFailure("dns-unanswered", `the DNS does not answer (${[...new Set(reasons)].join(", ")})`)]
-    : [
-        new ProbeFailure(
-          "no-address",
-          "the DNS has no address for it; deploy the stack, or give --address before the cutover",
-        ),
-      ];
 }
 
 async function look(

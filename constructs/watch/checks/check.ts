@@ -1,10 +1,11 @@
 import type { Declaration } from "../declaration";
+import type { FindingCode } from "./finding-codes";
 import type { Vantage } from "./vantage";
 
 /** Something that is wrong with what was seen. */
 export interface CheckFinding {
-  /** Stable id, kebab-case. */
-  readonly code: string;
+  /** What it means, docs/check-findings.md says. */
+  readonly code: FindingCode;
   readonly severity: "error" | "warning";
   /** What is wrong and what to do; lower case, no final period. */
   readonly message: string;

@@ -1,17 +1,17 @@
-import { connect } from "node:net";
-import ipaddr from "ipaddr.js";
-import { ask } from "../../core/dns-question";
-import { type Declaration, isKnown, isOpenToAnyone, sourcesOf } from "../declaration";
+import { type Declaration, isOpenToAnyone, sourcesOf } from "../declaration";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
-import { failureOf, type ProbeFailure } from "./probe-failure";
+import { isAmong, type Knock, knock } from "./knock";
+import { serverPlaces } from "./places";
 import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
 
 /**
  * Ports that must be closed at a server's public address, each an open door of Exchange or Windows somewhere: web
- * without TLS, POP and IMAP, RPC, file sharing, submission, remote desktop, remote management.
+ * without TLS, Exchange's own back end, POP and IMAP, RPC, directories, file sharing, submission and the transport
+ * behind 25, remote desktop, remote management
+ * (https://learn.microsoft.com/en-us/exchange/plan-and-deploy/deployment-ref/network-ports).
  */
 export const CLOSED_PORTS: readonly number[] = [
-  22, 80, 110, 135, 139, 143, 389, 445, 465, 587, 993, 995, 3389, 5985, 5986, 8443,
+  22, 80, 110, 135, 139, 143, 389, 444, 445, 465, 587, 636, 717, 993, 995, 2525, 3389, 5985, 5986, 8443,
 ];
 
 /** More would be a scan. */
@@ -23,7 +23,7 @@ export const PORTS: Check = {
   what: "What the servers' public addresses answer on: 25 and 443 as declared, and a few ports that must be closed. By connecting and nothing else.",
   option: "ports",
   run: async (declaration, vantage) => {
-    const places = await placesOf(declaration, vantage);
+    const places = await serverPlaces(declaration, vantage);
     const ports = [...new Set([vantage.smtpPort, vantage.httpsPort, ...vantage.closedPorts])].sort(
       (a, b) => a - b,
     );
@@ -34,68 +34,6 @@ export const PORTS: Check = {
     return observationsOf(knocks, declaration, vantage);
   },
 };
-
-/** An address of a server, and the name that leads to it. */
-export interface Place {
-  readonly name: string;
-  readonly address: string;
-}
-
-/** What a port answered. */
-export interface Knock {
-  readonly place: Place;
-  readonly port: number;
-  /** Null where the connection was accepted. */
-  readonly failure: ProbeFailure | null;
-  /** This machine's end of the connection; null where there was none. */
-  readonly from: string | null;
-}
-
-/** More than a real client has. */
-const MOST_ADDRESSES = 8;
-
-/** The addresses that the stack gives the servers; where only an apply knows them, those of the servers' names. */
-async function placesOf(
-  { servers }: Declaration,
-  { resolver, serverAddresses }: Vantage,
-): Promise<readonly Place[]> {
-  const places = await Promise.all(
-    servers.map(async ({ name, addresses: own }) => {
-      const given = serverAddresses.length > 0 ? serverAddresses : own.every(isKnown) ? own : [];
-      const addresses = given.length > 0 ? given : await addressesOf(name, resolver);
-      return addresses.map((address) => ({ name, address }));
-    }),
-  );
-  const all = new Map(places.flat().map((place) => [place.address, place] as const));
-  return [...all.values()].slice(0, MOST_ADDRESSES);
-}
-
-async function addressesOf(name: string, resolver: Vantage["resolver"]): Promise<readonly string[]> {
-  const answered = await Promise.all([
-    ask(() => resolver.resolve4(name)),
-    ask(() => resolver.resolve6(name)),
-  ]);
-  return answered.flatMap((answer) => (answer.kind === "record" ? answer.value : [])).sort();
-}
-
-/** Connects, and ends the connection as soon as it is accepted. */
-function knock(place: Place, port: number, timeoutMilliseconds: number): Promise<Knock> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: place.address, port });
-    const ended = (failure: ProbeFailure | null): void => {
-      clearTimeout(timer);
-      const from = failure === null ? (socket.localAddress ?? null) : null;
-      socket.destroy();
-      resolve({ place, port, failure, from });
-    };
-    const timer = setTimeout(
-      () => ended(failureOf(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }))),
-      timeoutMilliseconds,
-    );
-    socket.once("connect", () => ended(null));
-    socket.on("error", (error) => ended(failureOf(error)));
-  });
-}
 
 /** What the answers of some ports come to: an address that says nothing at all proves nothing. */
 export function observationsOf(
@@ -194,16 +132,4 @@ function opened(
 /** The port of the stack that one stands for: tests and forwards have others. */
 function declaredPort(port: number, { httpsPort, smtpPort }: Vantage): number {
   return port === smtpPort ? 25 : port === httpsPort ? 443 : port;
-}
-
-/** Is an address in one of some CIDR blocks? */
-function isAmong(address: string, blocks: readonly string[]): boolean {
-  if (!ipaddr.isValid(address)) {
-    return false;
-  }
-  const own = ipaddr.process(address);
-  return blocks.some((block) => {
-    const [network, length] = ipaddr.parseCIDR(block);
-    return network.kind() === own.kind() && own.match(network, length);
-  });
 }

@@ -10,7 +10,7 @@ import { messageOf } from "../../core/thrown";
 import { visible } from "../../core/visible-text";
 import { errorCode, failureOf, ProbeFailure } from "./probe-failure";
 import type { ShownChain } from "./seen-certificate";
-import { startTls } from "./smtp-starttls";
+import { type StartTlsOffer, startTls } from "./smtp-starttls";
 
 /** Where a certificate is looked for. */
 export interface Target {
@@ -25,6 +25,8 @@ export interface Target {
 export interface Shown extends ShownChain {
   /** Did the server offer TLS by itself? Of HTTPS always. */
   readonly advertised: boolean;
+  /** What the server calls itself before TLS; null where it does not. */
+  readonly names: StartTlsOffer["names"] | null;
 }
 
 /**
@@ -62,12 +64,13 @@ export async function probe(
       "silent",
       `the connection is accepted, and the dialogue has no end within ${seconds(timeoutMilliseconds)}`,
     );
-    const { advertised } = protocol === "smtp" ? await startTls(socket) : { advertised: true };
+    const { advertised, names } =
+      protocol === "smtp" ? await startTls(socket) : { advertised: true, names: null };
     if (socket.destroyed) {
       throw stage;
     }
     const shown = await handshake(socket, name, store, opened);
-    return { ...shown, advertised };
+    return { ...shown, advertised, names };
   };
   try {
     return await Promise.race([dialogue(), deadline]);

@@ -11,6 +11,8 @@ const MASKED_GREETING = /\*{4,}/;
 export interface StartTlsOffer {
   /** Did the server's list of extensions name STARTTLS? Where it did not, the command worked all the same. */
   readonly advertised: boolean;
+  /** The name that it greets with, and the one with which it answers EHLO (RFC 5321 § 4.2, § 4.1.1.1); empty where none. */
+  readonly names: readonly [greeting: string, hello: string];
 }
 
 /**
@@ -44,7 +46,7 @@ export async function startTls(socket: Socket): Promise<StartTlsOffer> {
       throw refusal(advertised, masked, answer);
     }
     peer.release();
-    return { advertised };
+    return { advertised, names: [nameIn(greeting), nameIn(hello)] };
   } finally {
     peer.detach();
   }
@@ -71,6 +73,11 @@ function stripped(because: string): ProbeFailure {
     "starttls-stripped",
     `${because}: something between here and the server takes STARTTLS out, such as a firewall's SMTP inspection, and mail arrives in clear; switch that off`,
   );
+}
+
+/** The first word of a reply. */
+function nameIn({ lines }: SmtpReply): string {
+  return lines[0]?.trim().split(/\s/, 1)[0] ?? "";
 }
 
 /** The first word of each extension, in capitals; the first line is the server's name (RFC 5321 § 4.1.1.1). */

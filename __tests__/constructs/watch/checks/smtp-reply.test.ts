@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { ProbeFailure } from "../../../constructs/watch/checks/probe-failure";
-import { SmtpReplies, type SmtpReply } from "../../../constructs/watch/checks/smtp-reply";
+import { ProbeFailure } from "../../../../constructs/watch/checks/probe-failure";
+import { SmtpReplies, type SmtpReply } from "../../../../constructs/watch/checks/smtp-reply";
 
 /** Everything that comes of chunks. */
 function repliesOf(chunks: readonly (string | Buffer)[]): readonly SmtpReply[] {

@@ -2,21 +2,21 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { BLOCKLISTS } from "../../../constructs/watch/checks/blocklists";
-import type { Observation } from "../../../constructs/watch/checks/check";
-import type { BlocklistVantage, Vantage } from "../../../constructs/watch/checks/vantage";
-import type { Facts } from "../../../posture/facts";
-import { declarationOf } from "../../../stacks/declaration";
-import { CLIENTS } from "../../clinic";
-import { factsOf } from "../../posture/dns/zone-file";
-import { DnsServer } from "../dns-server";
+import { BLOCKLISTS } from "../../../../constructs/watch/checks/blocklists";
+import type { Observation } from "../../../../constructs/watch/checks/check";
+import type { BlocklistVantage, Vantage } from "../../../../constructs/watch/checks/vantage";
+import type { Facts } from "../../../../posture/facts";
+import { declarationOf } from "../../../../stacks/declaration";
+import { CLIENTS } from "../../../clinic";
+import { factsOf } from "../../../posture/dns/zone-file";
+import { DnsServer } from "../../../tools/dns-server";
 
 /** Looks at what a stack with these facts declares. */
 function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
   return BLOCKLISTS.run(declarationOf(facts), from);
 }
 
-const PROGRAM = resolve(__dirname, "..", "..", "..", "dist", "tools", "protected-exchange.js");
+const PROGRAM = resolve(__dirname, "..", "..", "..", "..", "dist", "tools", "protected-exchange.js");
 
 const LISTED = { addresses: ["127.0.0.2"] };
 
@@ -58,6 +58,9 @@ function vantage(
     resolver: { resolve4: nothing, resolve6: nothing },
     serverAddresses: [],
     httpsPort: 443,
+    httpPort: 80,
+    dns: { resolvers: [], port: 53, timeoutMilliseconds: 500 },
+    onProgress: () => {},
     smtpPort: 25,
     closedPorts: [],
     timeoutMilliseconds: 5000,
@@ -66,7 +69,6 @@ function vantage(
       choice: { zones, keys: {}, commercial: true },
       resolvers: [server],
       timeoutMilliseconds: 500,
-      onProgress: () => {},
       ...blocklists,
     },
     now: new Date(),

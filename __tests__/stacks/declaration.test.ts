@@ -1,6 +1,6 @@
-import { covers } from "../../../constructs/core/domain-names";
-import { declarationOf } from "../../../stacks/declaration";
-import { afterApply, certificate, factsOf } from "../../posture/dns/zone-file";
+import { covers } from "../../constructs/core/domain-names";
+import { declarationOf } from "../../stacks/declaration";
+import { afterApply, certificate, factsOf } from "../posture/dns/zone-file";
 
 test.each([
   ["mail.clinic.example", "mail.clinic.example", true],

@@ -1,11 +1,11 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { CERTIFICATES } from "../../../constructs/watch/checks/certificates";
-import type { Observation } from "../../../constructs/watch/checks/check";
-import type { Vantage } from "../../../constructs/watch/checks/vantage";
-import type { Exposure, Facts } from "../../../posture/facts";
-import { declarationOf } from "../../../stacks/declaration";
-import { certificate, factsOf } from "../../posture/dns/zone-file";
+import { CERTIFICATES } from "../../../../constructs/watch/checks/certificates";
+import type { Observation } from "../../../../constructs/watch/checks/check";
+import type { Vantage } from "../../../../constructs/watch/checks/vantage";
+import type { Exposure, Facts } from "../../../../posture/facts";
+import { declarationOf } from "../../../../stacks/declaration";
+import { certificate, factsOf } from "../../../posture/dns/zone-file";
 import { Authority, ecKey, type Issued, type Key, type Order, rsaKey, selfSigned } from "./authority";
 import { Servers } from "./servers";
 
@@ -45,6 +45,9 @@ function vantage(more: Partial<Vantage> = {}): Vantage {
     resolver: { resolve4: nothing, resolve6: nothing },
     serverAddresses: ["127.0.0.1"],
     httpsPort: 443,
+    httpPort: 80,
+    dns: { resolvers: [], port: 53, timeoutMilliseconds: 500 },
+    onProgress: () => {},
     smtpPort: 25,
     closedPorts: [],
     timeoutMilliseconds: 5000,
@@ -53,7 +56,6 @@ function vantage(more: Partial<Vantage> = {}): Vantage {
       choice: { zones: [], keys: {}, commercial: true },
       resolvers: [],
       timeoutMilliseconds: 1000,
-      onProgress: () => {},
     },
     now: new Date(),
     ...more,

@@ -1,11 +1,11 @@
 import { createServer } from "node:net";
-import type { Observation } from "../../../constructs/watch/checks/check";
-import { CLOSED_PORTS, observationsOf, PORTS } from "../../../constructs/watch/checks/ports";
-import { ProbeFailure } from "../../../constructs/watch/checks/probe-failure";
-import type { Vantage } from "../../../constructs/watch/checks/vantage";
-import type { Exposure, ExternalEdgeFact, Facts } from "../../../posture/facts";
-import { declarationOf } from "../../../stacks/declaration";
-import { factsOf } from "../../posture/dns/zone-file";
+import type { Observation } from "../../../../constructs/watch/checks/check";
+import { CLOSED_PORTS, observationsOf, PORTS } from "../../../../constructs/watch/checks/ports";
+import { ProbeFailure } from "../../../../constructs/watch/checks/probe-failure";
+import type { Vantage } from "../../../../constructs/watch/checks/vantage";
+import type { Exposure, ExternalEdgeFact, Facts } from "../../../../posture/facts";
+import { declarationOf } from "../../../../stacks/declaration";
+import { factsOf } from "../../../posture/dns/zone-file";
 import { Servers } from "./servers";
 
 /** Looks at what a stack with these facts declares. */
@@ -56,6 +56,9 @@ const VANTAGE: Vantage = {
   serverAddresses: [],
   smtpPort: 25,
   httpsPort: 443,
+  httpPort: 80,
+  dns: { resolvers: [], port: 53, timeoutMilliseconds: 500 },
+  onProgress: () => {},
   closedPorts: [],
   timeoutMilliseconds: 1000,
   roots: [],
@@ -63,7 +66,6 @@ const VANTAGE: Vantage = {
     choice: { zones: [], keys: {}, commercial: true },
     resolvers: [],
     timeoutMilliseconds: 1000,
-    onProgress: () => {},
   },
   now: new Date("2026-11-24T00:00:00Z"),
 };
