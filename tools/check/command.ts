@@ -12,6 +12,8 @@ import type { Check } from "../../constructs/watch/checks/check";
 import { CHECKS } from "../../constructs/watch/checks/checks";
 import { CLOSED_PORTS, MOST_CLOSED_PORTS } from "../../constructs/watch/checks/ports";
 import { trustStore } from "../../constructs/watch/checks/probe";
+import { RECORDS } from "../../constructs/watch/checks/records";
+import { REVERSE_NAMES } from "../../constructs/watch/checks/reverse-names";
 import type { Vantage } from "../../constructs/watch/checks/vantage";
 import { postureOf } from "../../posture/posture";
 import { declarationOf } from "../../stacks/declaration";
@@ -44,7 +46,7 @@ interface CheckOptions {
 export function checkCommand(): Command {
   return new Command("check")
     .description(
-      "look at what is live of a client: its certificates against the declared ones, blocklists, and on request ports",
+      "look at what is live of a client, against what its stack declares: records, certificates, TLS, what users connect to, names of addresses, blocklists, and on request ports and ways past the relay",
     )
     .argument("<client | file | folder>", "a client's id, a cdk.tf.json, or a folder of such")
     .addOption(clientsOption())
@@ -76,7 +78,7 @@ export function checkCommand(): Command {
     .addOption(
       new Option(
         "--ports [ports]",
-        "connect to the servers' addresses, too: 25 and 443 as declared, and ports that must be closed, those given with commas instead of the usual ones",
+        "connect to the servers' addresses, too: 25 and 443 as declared, and ports that must be closed, those given with commas instead of the usual ones; and to 25 of the usual names of mail hosts",
       ).argParser(closedPorts),
     )
     .option("--resolver <ip:port>", "resolver to ask instead of the system's")
@@ -126,7 +128,7 @@ async function check(argument: string, options: CheckOptions): Promise<void> {
   const reports: (readonly [PostureInput, CheckReport])[] = [];
   for (const input of inputs) {
     const declaration = declarationOf(postureOf(input.json, today()));
-    if (!checks.includes(BLOCKLISTS) && declaration.names.length === 0) {
+    if (!checks.some((each) => WITHOUT_NAMES.includes(each)) && declaration.names.length === 0) {
       throw new Error(
         `${JSON.stringify(input.name)} declares no certificate and no name of a server (output "server_addresses"); there is nothing to look at`,
       );
@@ -145,6 +147,9 @@ async function check(argument: string, options: CheckOptions): Promise<void> {
     process.exitCode = EXIT.unseen;
   }
 }
+
+/** Checks that find something to look at where a stack declares no name of a server. */
+const WITHOUT_NAMES: readonly Check[] = [RECORDS, REVERSE_NAMES, BLOCKLISTS];
 
 /** The checks that were asked for; one with an option of its own only with that. */
 function checksFor(options: CheckOptions): readonly Check[] {

@@ -115,9 +115,14 @@ test.each([
 test.each([
   [["--address", "mail.clinic.example"], "Give an IPv4 or IPv6 address."],
   [["--smtp-port", "0"], "Give a port from 1 to 65535."],
+  [["--http-port", "0"], "Give a port from 1 to 65535."],
+  [["--dns-port", "0"], "Give a port from 1 to 65535."],
   [["--https-port", "443.5"], "Give a port from 1 to 65535."],
   [["--timeout", "1d"], "Give seconds, more than 0 and at most 300."],
-  [["--only", "weather"], "Give one of certificates, blocklists, ports."],
+  [
+    ["--only", "weather"],
+    "Give one of records, certificates, starttls, endpoint, reverse-names, blocklists, ports, relay-bypass.",
+  ],
   [["--ports", "22,x"], "Give a port from 1 to 65535."],
   [["--ports", Array.from({ length: 33 }, (_, index) => index + 1).join(",")], "Give 32 ports at most."],
   [["--timeout", "301"], "Give seconds, more than 0 and at most 300."],

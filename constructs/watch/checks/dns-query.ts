@@ -156,22 +156,23 @@ function overUdp(
 ): Promise<Packet> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIPv6(address) ? "udp6" : "udp4");
-    const ended = (result: Packet | Error): void => {
+    const end = (settle: () => void): void => {
       clearTimeout(timer);
       socket.close();
-      result instanceof Error ? reject(result) : resolve(result);
+      settle();
     };
-    const timer = setTimeout(() => ended(new Error(SILENCE)), timeoutMilliseconds);
-    socket.once("error", ended);
+    const failed = (error: Error): void => end(() => reject(error));
+    const timer = setTimeout(() => failed(new Error(SILENCE)), timeoutMilliseconds);
+    socket.once("error", failed);
     socket.on("message", (message) => {
       try {
         const packet = decode(message);
         // What is not the answer is somebody else's packet; the answer may still come.
         if (isAnswer(packet)) {
-          ended(packet);
+          end(() => resolve(packet));
         }
       } catch {
-        ended(new Error("the reply cannot be read"));
+        failed(new Error("the reply cannot be read"));
       }
     });
     socket.connect(port, address, () => socket.send(query));
@@ -188,15 +189,16 @@ function overTcp(
 ): Promise<Packet> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address, port });
-    const ended = (result: Packet | Error): void => {
+    const end = (settle: () => void): void => {
       clearTimeout(timer);
       socket.destroy();
-      result instanceof Error ? reject(result) : resolve(result);
+      settle();
     };
-    const timer = setTimeout(() => ended(new Error(SILENCE)), timeoutMilliseconds);
+    const failed = (error: Error): void => end(() => reject(error));
+    const timer = setTimeout(() => failed(new Error(SILENCE)), timeoutMilliseconds);
     let received = Buffer.alloc(0);
-    socket.on("error", ended);
-    socket.once("close", () => ended(new Error("the server ends the connection before it has answered")));
+    socket.on("error", failed);
+    socket.once("close", () => failed(new Error("the server ends the connection before it has answered")));
     socket.once("connect", () => {
       const length = Buffer.alloc(LENGTH_OCTETS);
       length.writeUInt16BE(query.length);
@@ -210,9 +212,13 @@ function overTcp(
       }
       try {
         const packet = decode(received.subarray(LENGTH_OCTETS, LENGTH_OCTETS + length));
-        ended(isAnswer(packet) ? packet : new Error("the reply is to another question"));
+        if (isAnswer(packet)) {
+          end(() => resolve(packet));
+        } else {
+          failed(new Error("the reply is to another question"));
+        }
       } catch {
-        ended(new Error("the reply cannot be read"));
+        failed(new Error("the reply cannot be read"));
       }
     });
   });

@@ -20,6 +20,13 @@ export interface ZoneServers {
   readonly names: readonly string[];
 }
 
+/** Why it is not known who answers for a name. */
+export interface NoServers {
+  readonly code: "not-delegated" | "zone-unanswered";
+  /** Lower case, no final period. */
+  readonly because: string;
+}
+
 /** Enough to see that one of them is behind, and no more than most zones have. */
 export const MOST_SERVERS = 4;
 
@@ -54,12 +61,15 @@ const DNS_PORT = 53;
  *
  * @returns why there are none, where there are none
  */
-export async function serversFor(name: string, vantage: Vantage): Promise<ZoneServers | string> {
+export async function serversFor(name: string, vantage: Vantage): Promise<ZoneServers | NoServers> {
   for (let zone: string | undefined = name; zone !== undefined; zone = parentOf(zone)) {
     const owner = zone;
     const reply = await askResolver(owner, "NS", vantage);
     if (reply.kind === "unanswered") {
-      return `the resolver has no answer about ${owner}: ${reply.reason}`;
+      return {
+        code: "zone-unanswered",
+        because: `the resolver has no answer about ${owner}: ${reply.reason}; look at the resolver, or give another`,
+      };
     }
     const names = reply.records
       .filter((record) => record.type === "NS" && record.name === owner)
@@ -70,7 +80,10 @@ export async function serversFor(name: string, vantage: Vantage): Promise<ZoneSe
       return { zone: owner, names, servers: servers.flat() };
     }
   }
-  return `the DNS knows no name server for ${name}`;
+  return {
+    code: "not-delegated",
+    because: `the DNS knows no name server for ${name}: nobody sees what the stack publishes; have it delegated`,
+  };
 }
 
 /** One address of a name server, IPv4 where it has one; none where it has none. */

@@ -77,11 +77,8 @@ function placesOf(declaration: Declaration): readonly Place[] {
 
 async function zoneOf(place: Place, vantage: Vantage): Promise<LiveZone> {
   const found = await serversFor(place.name, vantage);
-  if (typeof found === "string") {
-    return unusable(
-      place,
-      finding("zone-unanswered", "error", `${found}; have it delegated, or look at the resolver`),
-    );
+  if ("because" in found) {
+    return unusable(place, finding(found.code, "error", found.because));
   }
   if (place.zone?.isApex === true && found.zone !== place.name) {
     return unusable(

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer, TLSSocket } from "node:tls";
+import { createServer as createTlsServer, type SecureContextOptions, TLSSocket } from "node:tls";
 import type { Issued } from "./authority";
 
 /** How an SMTP server of a test behaves; well, unless it is given. */
@@ -21,8 +21,20 @@ export class Servers {
     return this.listen(createTlsServer({ ...certificate, ciphers: "DEFAULT@SECLEVEL=0" }));
   }
 
+  /** @returns the port of a TLS server that somebody made otherwise */
+  tls(server: Server): Promise<number> {
+    return this.listen(server);
+  }
+
+  /** Listens at a port of another address of the loopback. */
+  async rawAt(address: string, port: number): Promise<void> {
+    const server = createServer((socket) => void socket.resume());
+    this.running.push(server);
+    await new Promise<void>((resolve) => server.listen(port, address, resolve));
+  }
+
   /** @returns its port */
-  smtp(certificate: Issued, manners: SmtpManners = {}): Promise<number> {
+  smtp(certificate: Issued & SecureContextOptions, manners: SmtpManners = {}): Promise<number> {
     const {
       greeting = "220-mail.clinic.example\r\n220 Microsoft ESMTP MAIL Service ready\r\n",
       extensions = ["mail.clinic.example Hello", "SIZE 37748736", "STARTTLS", "8BITMIME"],
