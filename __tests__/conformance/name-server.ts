@@ -13,7 +13,10 @@ export interface NameServer {
   stop(): Promise<void>;
 }
 
-/** Records of zones by apex, as lines of a zone file relative to it; null where the server cannot load the zone. */
+/**
+ * Records of zones by apex, as lines of a zone file relative to it; null where the server cannot load the zone. One
+ * without name servers of its own, at `@`, is served by `ns.invalid`.
+ */
 export type Zones = Readonly<Record<string, readonly string[] | null>>;
 
 /** NSD, and what it is linked with that a small system does not have. */
@@ -63,7 +66,7 @@ function zoneFile(zone: string, lines: readonly string[]): string {
     `$ORIGIN ${zone}.`,
     "$TTL 60",
     "@ SOA ns.invalid. hostmaster.invalid. 1 3600 600 86400 60",
-    "@ NS ns.invalid.",
+    ...(lines.some((line) => /^@ NS /.test(line)) ? [] : ["@ NS ns.invalid."]),
     ...lines,
     "",
   ].join("\n");

@@ -12,7 +12,7 @@ import type { Vantage } from "./vantage";
  * @param server one that answers for the zone
  */
 export async function signingFindings(
-  { name, signed }: DeclaredZone,
+  { name, signed }: Pick<DeclaredZone, "name" | "signed">,
   server: NameServer,
   vantage: Vantage,
 ): Promise<readonly CheckFinding[]> {

@@ -80,7 +80,7 @@ async function zoneOf(place: Place, vantage: Vantage): Promise<LiveZone> {
   if ("because" in found) {
     return unusable(place, finding(found.code, "error", found.because));
   }
-  if (place.zone?.isApex === true && found.zone !== place.name) {
+  if (found.zone !== place.name && (place.zone?.isApex === true || !found.zone.includes("."))) {
     return unusable(
       place,
       finding(
@@ -143,7 +143,8 @@ async function healthOf(
       ),
     );
   }
-  const signing = place.zone?.isApex === true ? await signingFindings(place.zone, first, vantage) : [];
+  const { isApex = false, signed = false } = place.zone ?? {};
+  const signing = isApex || signed ? await signingFindings({ name: zone, signed }, first, vantage) : [];
   return { place, servers: good, names, findings: [...findings, ...signing] };
 }
 
