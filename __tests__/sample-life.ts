@@ -95,6 +95,22 @@ export function testLives(samples: readonly Sample[]): void {
         expect(secretsIn(cloud())).toEqual([]);
       });
 
+      test("has orders for its watch into which the apply has filled what it knows", async () => {
+        const state = JSON.parse((await terraform("state", "pull")).output) as {
+          readonly resources: readonly { readonly type: string; readonly instances: readonly unknown[] }[];
+        };
+        const orders = state.resources
+          .filter(({ type }) => type === "aws_scheduler_schedule")
+          .map(({ instances }) => (instances as [{ attributes: { target: [{ input: string }] } }])[0])
+          .map(({ attributes: { target } }) => JSON.parse(target[0].input) as Record<string, unknown>);
+
+        expect(orders.map(({ looks }) => looks).sort()).toEqual(["blocklists", "live"]);
+        expect(JSON.stringify(orders)).not.toMatch(/[$%]\{/);
+        expect(orders.find(({ looks }) => looks === "blocklists")).toMatchObject({
+          addresses: expect.arrayContaining([expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)]),
+        });
+      });
+
       test("is destroyed without rest", async () => {
         before = cloud();
 

@@ -120,6 +120,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
       ips: [],
       watched: [],
+      blocklistWatch: null,
       secrets: [],
     };
     for (const rule of RULES) {

@@ -316,6 +316,24 @@ export interface WatchFact {
   readonly address: string;
 }
 
+/** A regular look at blocklists. */
+export interface BlocklistWatchFact {
+  /** How many lists are asked. */
+  readonly lists: number;
+  /** Addresses that are looked up, sorted; an expression where one is known only after apply. */
+  readonly addresses: readonly string[];
+  /** Domains that are looked up, sorted. */
+  readonly domains: readonly string[];
+  /** How often, in words of the scheduler: `rate(6 hours)`. */
+  readonly schedule: string;
+  /** Is what is live held against what the stack declares, too? */
+  readonly live: boolean;
+  /** Is somebody told of a listing, and of a watch that has fallen silent? */
+  readonly heard: boolean;
+  /** Address of the schedule. */
+  readonly address: string;
+}
+
 /** A secret that the stack needs, makes or holds. */
 export interface SecretFact {
   /**
@@ -401,6 +419,8 @@ export interface Facts {
   readonly ips: readonly IpsFact[];
   /** One per firewall. */
   readonly watched: readonly WatchFact[];
+  /** Null where nobody looks. */
+  readonly blocklistWatch: BlocklistWatchFact | null;
   readonly secrets: readonly SecretFact[];
 }
 

@@ -1,4 +1,5 @@
 import { applyAcknowledgements } from "./acknowledgements";
+import { blocklistWatch } from "./aws/blocklist-watch";
 import { deniedSenders } from "./aws/denied";
 import { awsReach } from "./aws/exposures";
 import { intrusionPrevention } from "./aws/ips";
@@ -98,6 +99,7 @@ function facts(stack: TerraformJson, today: string): Facts {
       ...applianceInspection(stack, direct),
     ],
     watched: [...firewallWatch(stack), ...unitWatch(stack), ...applianceWatch(stack)],
+    blocklistWatch: blocklistWatch(stack),
     secrets: secrets(stack),
   };
 }

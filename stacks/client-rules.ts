@@ -7,6 +7,7 @@ import { edgeProblems } from "./edge-rules";
 import type { FileProblem } from "./file-problem";
 import { relayProblems } from "./relay-rules";
 import { stageProblems } from "./stages";
+import { watchProblems } from "./watch-rules";
 import type { YamlPath, YamlSource } from "./yaml-source";
 import { isUnder, zoneOfName } from "./zone-of-name";
 
@@ -67,6 +68,7 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   if (certificate !== undefined) {
     certificateProblems(certificate, sections, add);
   }
+  watchProblems(sections, add);
   return problems;
 }
 

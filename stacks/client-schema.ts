@@ -13,6 +13,7 @@ import {
   stages,
   tags,
 } from "./schema-types";
+import { watch } from "./watch-schema";
 
 /** A client's id: stack name, state key and prefix of names in AWS, whose shortest limit it respects. */
 const id = z.string().superRefine((text, context) => {
@@ -180,6 +181,7 @@ export const clientSchema = z.strictObject({
     .prefault({ issuer: "acm" })
     .describe("The certificate that phones, laptops and tablets see (docs/certificates.md)."),
   edge: edge.describe("What stands between the internet and the server."),
+  watch,
   tags: tags.default({}).describe("Tags for every AWS resource of this client."),
   acknowledge: z
     .array(

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { MailCertificate } from "../constructs/certificate/mail-certificate";
+import type { AlarmTopic } from "../constructs/core/alarm-topic";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { AwsMailEdge } from "../constructs/edge/aws/aws-mail-edge";
 import type { EgressRule } from "../constructs/edge/egress";
@@ -18,6 +19,7 @@ import { unitOf } from "./fortigate-choice";
 import { ipsOf } from "./ips-choice";
 import { applianceOf, outgoingOf } from "./meraki-choice";
 import { placementOf } from "./network-choice";
+import { toldOf } from "./watch-choice";
 
 /** What an edge is made for. */
 export interface EdgeWiringProps {
@@ -41,7 +43,7 @@ export interface EdgeOutput {
 export interface EdgeWiring {
   readonly edge: MailEdge;
   /** Topic that hears of its alarms; undefined where it has none. */
-  readonly alarmTopicArn: string | undefined;
+  readonly alarmTopic: AlarmTopic | undefined;
   /** What people must know of it. */
   readonly outputs: readonly EdgeOutput[];
   /** What somebody must ask for. */
@@ -84,12 +86,12 @@ function awsWiring(
     ...(section.tlsInspection ? { tlsInspection: { certificate, serverCertificate: certificate } } : {}),
     protection: section.protection,
     logs: section.logs,
-    notify: [fleet.msp.contact],
+    notify: toldOf(client, fleet),
   });
   const quotaRequests = edge.policy?.ips.budget.quotaRequests ?? [];
   return {
     edge,
-    alarmTopicArn: edge.alarms.topicArn,
+    alarmTopic: edge.alarms.topic,
     outputs: [
       {
         id: "server_network_interfaces",
@@ -136,7 +138,7 @@ function fortiGateWiring(
   });
   return {
     edge,
-    alarmTopicArn: undefined,
+    alarmTopic: undefined,
     outputs: [
       {
         id: "edge_interfaces",
@@ -165,7 +167,7 @@ function merakiWiring(
     ingress,
     ...(outgoing === undefined ? {} : { outgoing }),
   });
-  return { edge, alarmTopicArn: undefined, outputs: [], requests: [] };
+  return { edge, alarmTopic: undefined, outputs: [], requests: [] };
 }
 
 function externalWiring(
@@ -177,7 +179,7 @@ function externalWiring(
   const edge = new ExternalMailEdge(scope, id, { ...expectationsOf(section), ingress, egress });
   return {
     edge,
-    alarmTopicArn: undefined,
+    alarmTopic: undefined,
     outputs: [
       {
         id: "external_edge",

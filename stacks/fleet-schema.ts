@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { awsAccount, awsRegion, domainName, emailAddress, report, tags } from "./schema-types";
+import { awsAccount, awsRegion, domainName, emailAddress, httpsUrl, report, tags } from "./schema-types";
 
 const bucketName = z.string().superRefine((text, context) => {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
@@ -67,6 +67,11 @@ export const fleetSchema = z.strictObject({
       tlsReports: emailAddress
         .optional()
         .describe("Mailbox that receives the TLS reports of all clients. Default: the one for DMARC."),
+      runbooks: httpsUrl
+        .optional()
+        .describe(
+          "Where your engineers read docs/ of this product; messages of the watch name pages below it. Default: the path docs/.",
+        ),
       zone: z
         .discriminatedUnion("host", [
           z.strictObject({

@@ -18,6 +18,7 @@ import { ProtectedExchange } from "./protected-exchange";
 import { declareProviders } from "./provider-wiring";
 import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
 import { rolloutsOf } from "./rollouts";
+import { declareWatch } from "./watch-wiring";
 
 /** What a client's stack is made of. */
 export interface ProtectedExchangeStackProps {
@@ -64,7 +65,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones,
       names: certificateNames(client),
     });
-    const { edge, alarmTopicArn, outputs, requests } = mailEdgeOf(this, "edge", {
+    const { edge, alarmTopic, outputs, requests } = mailEdgeOf(this, "edge", {
       client,
       fleet,
       certificate,
@@ -111,7 +112,11 @@ export class ProtectedExchangeStack extends TerraformStack {
         "Certificate of the mail host, once issued.",
       );
     }
-    for (const { id: name, value, description } of deliver(this, "certificate-delivery", alarmTopicArn)) {
+    for (const { id: name, value, description } of deliver(
+      this,
+      "certificate-delivery",
+      alarmTopic?.topicArn,
+    )) {
       this.output(name, value, description);
     }
     this.output(
@@ -157,6 +162,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     for (const { id: name, value, description } of requests) {
       this.output(name, value, description);
     }
+    declareWatch(this, client, fleet, { alarmTopic });
     ProtectedExchange.guard(this, { acknowledge: client.acknowledge });
   }
 

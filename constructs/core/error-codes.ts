@@ -527,7 +527,7 @@ export const ERROR_CODES = {
   },
   BlocklistKeyMissing: {
     what: "A blocklist is named that answers only with a key, and none is given.",
-    fix: "Get a key from the operator and give it by reference: `--key spamhaus-dqs=env:DQS_KEY`.",
+    fix: "Get a key from the operator and give it by reference: `--key spamhaus-dqs=env:DQS_KEY`, in a client file `watch.keys`.",
   },
   BlocklistKeyMalformed: {
     what: "The reference to a blocklist's key leads to nothing that can stand in a name of the DNS, or is no reference.",

@@ -56,6 +56,7 @@ function parts(text: string): string {
     .join("");
 }
 
+/** A text that begins no template of Terraform's, as an SPF macro would (https://developer.hashicorp.com/terraform/language/expressions/strings). */
 function literal(text: string): string {
-  return JSON.stringify(text);
+  return JSON.stringify(text).replaceAll("%{", "%%{");
 }

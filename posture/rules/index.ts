@@ -13,6 +13,7 @@ import { ACME_CHALLENGE_DELEGATED } from "./acme-challenge-delegated";
 import { ACME_CHALLENGE_SCOPED } from "./acme-challenge-scoped";
 import { ALARMS_HEARD, LOGS_KEPT } from "./alarms-heard";
 import { ATTACKS_BEFORE_ACCESS, FIREWALL_DROPS_THE_REST } from "./attacks-before-access";
+import { BLOCKLISTS_WATCHED } from "./blocklists-watched";
 import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
 import { DENIALS_LOGGED } from "./denials-logged";
 import { EDGE_ELSEWHERE, EXTERNAL_EDGE_ASKED } from "./edge-elsewhere";
@@ -93,6 +94,7 @@ export const RULES: readonly Rule[] = [
   INSPECTION_CERTIFICATE_INSTALLABLE,
   TLS_BRIDGE_CERTIFICATE,
   EDGE_WATCHED,
+  BLOCKLISTS_WATCHED,
   DENIALS_LOGGED,
   FLOODS_LIMITED,
   INSPECTED_CERTIFICATE_DELIVERED,

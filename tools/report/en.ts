@@ -154,6 +154,7 @@ export const EN: Catalogue = {
     domainsWatched: ({ names, lists }) =>
       `${spelled(names)}: looked up in ${plural(lists, { one: "# list", other: "# lists" })}.`,
     domainsNotWatched: ({ names }) => `Nobody looks ${spelled(names)} up in block lists regularly.`,
+    listingsNotHeard: () => "Nobody would be told of a listing.",
     tooFewLists: ({ lists }) =>
       `${plural(lists, { one: "# list is", other: "# lists are" })} too few; the advice is 108.`,
     sendersNamed: ({ names }) => `For ${spelled(names)}, a public list says who may send.`,

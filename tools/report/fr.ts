@@ -196,6 +196,7 @@ export const FR: Catalogue = {
       `${spelled(names)} : recherché dans ${plural(lists, { one: "# liste", other: "# listes" })}.`,
     domainsNotWatched: ({ names }) =>
       `Personne ne recherche régulièrement ${spelled(names)} sur les listes noires.`,
+    listingsNotHeard: () => "Personne ne serait averti d’une inscription sur une liste.",
     tooFewLists: ({ lists }) =>
       `${plural(lists, { one: "# liste, c’est", other: "# listes, c’est" })} trop peu ; le conseil est de 108.`,
     sendersNamed: ({ names }) => `Pour ${spelled(names)}, une liste publique dit qui peut envoyer.`,

@@ -37,16 +37,6 @@ export type Grounds = { readonly [Part in Exclude<keyof Judgement, "status">]?: 
 
 /** Facts that the stacks of today hold none of yet. Whoever adds them to {@link Posture} moves them there. */
 export interface LaterFacts {
-  /** Block lists in which the client's addresses and domains are looked up regularly. */
-  readonly blocklistWatch?: {
-    /** How many lists. */
-    readonly lists: number;
-    /** Are all addresses that mail leaves from looked up? */
-    readonly addresses: boolean;
-    /** Domains that are looked up. */
-    readonly domains: readonly string[];
-    readonly since: string | null;
-  };
   /** The backup of the mailboxes. */
   readonly backup?: {
     /** Can one message come back alone? */

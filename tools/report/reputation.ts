@@ -1,17 +1,24 @@
 import { mailDomains } from "../../posture/dns/mail-names";
-import { about, achieved, gap, type Judged, type Judgement, judgement } from "./judgement";
+import type { BlocklistWatchFact } from "../../posture/facts";
+import { about, acceptance, achieved, gap, type Judged, type Judgement, judgement } from "./judgement";
 
 /** As many lists as the advice sheet checks (rows 7 and 8). */
 const LISTS = 108;
 
 /** Row 7: the addresses that mail leaves from are looked up in block lists. */
-export function watchesAddresses({ blocklistWatch: watch }: Judged): Judgement {
-  return watch?.addresses === true
+export function watchesAddresses(posture: Judged): Judgement {
+  const { blocklistWatch: watch, egressAddresses } = posture;
+  return watch !== null &&
+    egressAddresses.length > 0 &&
+    egressAddresses.every((address) => watch.addresses.includes(address))
     ? judgement({
-        what: [achieved("addressesWatched", { lists: watch.lists }, watch.since)],
-        missing: listsMissing(watch.lists),
+        what: [achieved("addressesWatched", { lists: watch.lists })],
+        missing: [...listsMissing(watch.lists), ...unheard(watch)],
+        details: detailsOf(watch),
       })
-    : judgement({ missing: [gap("addressesNotWatched", {})] });
+    : judgement({
+        missing: [gap("addressesNotWatched", {}, acceptance(posture, "blocklists-watched"))],
+      });
 }
 
 /** Row 8: so are the domains. */
@@ -22,13 +29,24 @@ export function watchesDomains(posture: Judged): Judgement {
   const unwatched = domains.filter((domain) => !watched.includes(domain));
   const lists = watch?.lists ?? 0;
   return judgement({
-    what: about(watched, (names) => achieved("domainsWatched", { names, lists }, watch?.since ?? null)),
+    what: about(watched, (names) => achieved("domainsWatched", { names, lists })),
     missing: [
       ...(domains.length === 0 ? [gap("mailDomainMissing", {})] : []),
-      ...about(unwatched, (names) => gap("domainsNotWatched", { names })),
-      ...(watched.length > 0 ? listsMissing(lists) : []),
+      ...about(unwatched, (names) =>
+        gap("domainsNotWatched", { names }, acceptance(posture, "blocklists-watched")),
+      ),
+      ...(watched.length > 0 && watch !== null ? [...listsMissing(lists), ...unheard(watch)] : []),
     ],
+    details: watched.length > 0 && watch !== null ? detailsOf(watch) : [],
   });
+}
+
+function unheard({ heard }: BlocklistWatchFact) {
+  return heard ? [] : [gap("listingsNotHeard", {})];
+}
+
+function detailsOf({ schedule, address }: BlocklistWatchFact): readonly string[] {
+  return [schedule, address];
 }
 
 function listsMissing(lists: number) {

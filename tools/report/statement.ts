@@ -95,6 +95,7 @@ export interface StatementValues {
   addressesNotWatched: Nothing;
   domainsWatched: Names & { readonly lists: number };
   domainsNotWatched: Names;
+  listingsNotHeard: Nothing;
   tooFewLists: { readonly lists: number };
   // The company's name.
   sendersNamed: Names;

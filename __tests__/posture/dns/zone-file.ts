@@ -35,6 +35,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
     watched: [],
+    blocklistWatch: null,
     secrets: [],
     ...more,
   };

@@ -1,4 +1,4 @@
-import type { IpsFact, IpsGroupFact } from "../../../posture/facts";
+import type { BlocklistWatchFact, IpsFact, IpsGroupFact } from "../../../posture/facts";
 import { postureOf } from "../../../posture/posture";
 import { type AdviceId, judgeAll } from "../../../tools/report/advices";
 import type { LaterFacts, Status } from "../../../tools/report/judgement";
@@ -490,7 +490,6 @@ describe("the sheet changes with the stack:", () => {
 
 describe("what later steps build", () => {
   const LATER: Required<LaterFacts> = {
-    blocklistWatch: { lists: 118, addresses: true, domains: ["clinic.example"], since: "2026-12-01" },
     backup: { granular: true, immutable: true, offSite: true, restoreTested: true, since: "2026-12-01" },
   };
 
@@ -500,33 +499,46 @@ describe("what later steps build", () => {
     );
 
   test("is in place as soon as its facts are there", () => {
-    expect(judged(LATER)).toMatchObject({
-      "blocklist-addresses": { status: "in-place" },
-      "blocklist-domains": { status: "in-place" },
-      backup: { status: "in-place" },
-    });
+    expect(judged(LATER)).toMatchObject({ backup: { status: "in-place" } });
   });
 
   test("is in place in part where some of it is", () => {
-    expect(
-      judged({
-        blocklistWatch: { ...LATER.blocklistWatch, lists: 20 },
-        backup: { ...LATER.backup, granular: false, restoreTested: false },
-      }),
-    ).toMatchObject({
-      "blocklist-addresses": { status: "partly", missing: ["tooFewLists"] },
-      "blocklist-domains": { status: "partly", missing: ["tooFewLists"] },
+    expect(judged({ backup: { ...LATER.backup, granular: false, restoreTested: false } })).toMatchObject({
       backup: { status: "partly", missing: ["mailboxesNotRestorable", "restoreNotTested"] },
     });
   });
+});
 
-  test("is missing for a domain or an address that is not looked up", () => {
-    expect(
-      judged({ blocklistWatch: { ...LATER.blocklistWatch, addresses: false, domains: [] } }),
-    ).toMatchObject({
-      "blocklist-addresses": { status: "missing" },
-      "blocklist-domains": { status: "missing", missing: ["domainsNotWatched"] },
-    });
+describe("blocklists", () => {
+  const watched = (changed: Partial<BlocklistWatchFact> | null) => {
+    const posture = postureOf(clinicJson(), TODAY);
+    const blocklistWatch = changed && { ...(posture.blocklistWatch as BlocklistWatchFact), ...changed };
+    const all = judgeAll({ ...posture, blocklistWatch }).map((each) => [each.advice, gist(each)] as const);
+    const { "blocklist-addresses": addresses, "blocklist-domains": domains } = Object.fromEntries(all);
+    return [addresses, domains];
+  };
+
+  test("are watched as the advice asks, in the sample clinic", () => {
+    expect(watched({})).toMatchObject([{ status: "in-place" }, { status: "in-place" }]);
+  });
+
+  test("are watched in part where they are few, or nobody hears of a listing", () => {
+    expect(watched({ lists: 20 })).toMatchObject([
+      { status: "partly", missing: ["tooFewLists"] },
+      { status: "partly", missing: ["tooFewLists"] },
+    ]);
+    expect(watched({ heard: false })).toMatchObject([
+      { status: "partly", missing: ["listingsNotHeard"] },
+      { status: "partly", missing: ["listingsNotHeard"] },
+    ]);
+  });
+
+  test("are not watched for an address or a domain that is not looked up", () => {
+    expect(watched({ addresses: [], domains: [] })).toMatchObject([
+      { status: "missing", missing: ["addressesNotWatched"] },
+      { status: "missing", missing: ["domainsNotWatched"] },
+    ]);
+    expect(watched(null)).toMatchObject([{ status: "missing" }, { status: "missing" }]);
   });
 });
 

@@ -47,6 +47,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     cost: { standing: 0, perGigabyte: 0, items: [], asOf: "2026-11-24" },
     ips: [],
     watched: [],
+    blocklistWatch: null,
     secrets: [],
   };
 }

@@ -1,0 +1,69 @@
+import type { TerraformStack } from "cdktf";
+import { AlarmTopic } from "../constructs/core/alarm-topic";
+import { Watch } from "../constructs/watch/watch";
+import { factsOf } from "../posture/posture";
+import type { Client } from "./client-schema";
+import { declarationOf } from "./declaration";
+import type { EdgeWiring } from "./edge-choice";
+import type { Fleet } from "./fleet-schema";
+import { keyReferences, toldOf, watchedLists, watchOf, watchPlaceOf } from "./watch-choice";
+
+/** Nothing that is declared depends on the day; lifetimes of certificates, which do, are not held against anything. */
+const ANY_DAY = "2026-11-29";
+
+/**
+ * Declares the watch of a client, where it has an AWS account. Comes last: it is told what everything else in the stack
+ * declares, as the posture reads it back.
+ */
+export function declareWatch(
+  stack: TerraformStack,
+  client: Client,
+  fleet: Fleet,
+  { alarmTopic }: Pick<EdgeWiring, "alarmTopic">,
+): void {
+  const place = watchPlaceOf(client);
+  if (place === undefined) {
+    return;
+  }
+  const section = watchOf(client);
+  const declaration = declarationOf(factsOf(JSON.parse(JSON.stringify(stack.toTerraform())), ANY_DAY));
+  const alarms =
+    alarmTopic ??
+    new AlarmTopic(stack, "alarms", {
+      name: client.id,
+      region: place.region,
+      notify: toldOf(client, fleet),
+    });
+  const { runbooks } = fleet.msp;
+  new Watch(stack, "watch", {
+    name: client.id,
+    clientName: client.name,
+    region: place.region,
+    alarms,
+    blocklists: {
+      addresses: [...new Set([...declaration.egressAddresses, ...section.addresses])].sort(),
+      domains: [...new Set([...declaration.domains, ...section.domains])].sort(),
+      lists: watchedLists(section)
+        .asked.map(({ zone }) => zone)
+        .sort(),
+      advisory: [...new Set(section.advisory)].sort(),
+      keys: keyReferences(section),
+    },
+    live: declaration,
+    ...(section.chat === undefined ? {} : { chat: section.chat }),
+    blocklistsEveryHours: section.blocklistsEveryHours,
+    liveEveryMinutes: section.liveEveryMinutes,
+    historyDays: section.historyDays,
+    reserveConcurrency: section.reserveConcurrency,
+    ...(runbooks === undefined ? {} : { runbooks: `${runbooks.replace(/\/$/, "")}/watch-alarms.md` }),
+    ...(section.network === undefined
+      ? {}
+      : {
+          network: {
+            subnetIds: section.network.subnets,
+            securityGroupIds: section.network.securityGroups,
+          },
+        }),
+    protection: section.protection && (client.edge.kind !== "aws" || client.edge.protection),
+  });
+}
