@@ -1,3 +1,5 @@
+import { remembered } from "../constructs/core/remembered";
+
 /** A form that values of one kind of secret have, and nothing else. */
 interface SecretFormat {
   /** What it is, with its article. */
@@ -39,9 +41,9 @@ const FORMATS: readonly SecretFormat[] = [
 ];
 
 /** Kinds of secrets whose values stand in a text, each once. */
-export function secretsIn(text: string): readonly string[] {
-  return [...new Set(FORMATS.filter(({ form }) => form.test(text)).map(({ what }) => what))];
-}
+export const secretsIn = remembered((text): readonly string[] => [
+  ...new Set(FORMATS.filter(({ form }) => form.test(text)).map(({ what }) => what)),
+]);
 
 const SECRET_NAME =
   /(?:^|_)(?:passwords?|passwd|passphrase|secret|secret_(?:string|binary|text|token|key|access_key)|private_key(?:_pem)?|tunnel_secret|(?:preshared|pre_shared|shared|auth)_key|psk|api_key|access_key|account_key_pem|key_material|token|credentials?)(?:_wo|_base64)?$/;
@@ -49,27 +51,14 @@ const SECRET_NAME =
 /** Tokens that only keep a request from being done twice, or name a page. */
 const NO_SECRET = /(?:^|_)(?:client|creation|page|next|request|idempotency)_token$/;
 
-/** The same few hundred names stand in every stack. */
-const NAMES = new Map<string, boolean>();
-
 /** Is a member with this name a secret, in whatever way names are spelt there? */
-export function isSecretName(name: string): boolean {
-  const known = NAMES.get(name) ?? spellsSecret(name);
-  if (NAMES.size < MOST_NAMES) {
-    NAMES.set(name, known);
-  }
-  return known;
-}
-
-const MOST_NAMES = 10_000;
-
-function spellsSecret(name: string): boolean {
+export const isSecretName = remembered((name) => {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replaceAll("-", "_")
     .toLowerCase();
   return SECRET_NAME.test(words) && !NO_SECRET.test(words);
-}
+});
 
 /** What says where a secret is, and is none itself. */
 const REFERENCE =

@@ -1,4 +1,5 @@
 import { CidrSet } from "../constructs/core/cidr-set";
+import { remembered } from "../constructs/core/remembered";
 import type { PortRange } from "./packets";
 import { ALL_PORTS } from "./packets";
 
@@ -61,7 +62,7 @@ export function parseRules(text: string): readonly ParsedRule[] {
     .map(parseRule);
 }
 
-function parseRule(line: string): ParsedRule {
+const parseRule = remembered((line): ParsedRule => {
   const match = HEADER.exec(line);
   if (match === null) {
     throw new Error(`not a Suricata rule: ${JSON.stringify(line)}`);
@@ -101,7 +102,7 @@ function parseRule(line: string): ParsedRule {
     conditions,
     options,
   };
-}
+});
 
 /** A limit spares the log and nothing else (https://docs.suricata.io/en/suricata-7.0.8/rules/thresholding.html). */
 function limitsLogging(option: string, value: string): boolean {

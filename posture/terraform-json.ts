@@ -1,3 +1,5 @@
+import { remembered } from "../constructs/core/remembered";
+
 /** A value of the JSON that Terraform would read. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -396,10 +398,14 @@ function referencedAddresses(value: Json | undefined): readonly string[] {
   if (typeof value !== "string") {
     return [];
   }
-  return [...value.matchAll(/\$\{([^}]*)\}/g)].flatMap(([, expression = ""]) =>
-    [...expression.matchAll(REFERENCE)].map(([, type, name]) => `${type}.${name}`),
-  );
+  return value.includes("${") ? addressesIn(value) : [];
 }
+
+const addressesIn = remembered((text): readonly string[] =>
+  [...text.matchAll(/\$\{([^}]*)\}/g)].flatMap(([, expression = ""]) =>
+    [...expression.matchAll(REFERENCE)].map(([, type, name]) => `${type}.${name}`),
+  ),
+);
 
 function byAddress(a: Resource, b: Resource): number {
   return a.address < b.address ? -1 : a.address > b.address ? 1 : 0;

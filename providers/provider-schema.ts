@@ -1,3 +1,5 @@
+import { remembered } from "../constructs/core/remembered";
+
 /** A type expression, as `terraform providers schema -json` writes it. */
 export type AttributeType =
   | "string"
@@ -56,6 +58,6 @@ export type Camel<Name extends string> = Name extends `${infer Head}_${infer Tai
   : Name;
 
 /** The name of an argument as a configuration writes it. */
-export function camelCase(name: string): string {
-  return name.replaceAll(/_(.)/g, (_whole, first: string) => first.toUpperCase());
-}
+export const camelCase = remembered((name) =>
+  name.replaceAll(/_(.)/g, (_whole, first: string) => first.toUpperCase()),
+);

@@ -18,6 +18,7 @@ import { ProtectedExchange } from "./protected-exchange";
 import { declareProviders } from "./provider-wiring";
 import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
 import { rolloutsOf } from "./rollouts";
+import { renderStack } from "./stack-rendering";
 import { declareWatch } from "./watch-wiring";
 
 /** What a client's stack is made of. */
@@ -35,6 +36,8 @@ const TERRAFORM_VERSION = ">= 1.10";
  * State, blast radius and access are per client; nothing refers to another client's stack.
  */
 export class ProtectedExchangeStack extends TerraformStack {
+  /** The same that CDKTF keeps for itself. */
+  private readonly overrides: Record<string, unknown> = {};
   private judging = false;
   private judged: object | undefined;
 
@@ -182,9 +185,19 @@ export class ProtectedExchangeStack extends TerraformStack {
     }
   }
 
+  override addOverride(path: string, value: unknown): void {
+    super.addOverride(path, value);
+    const [last, ...above] = path.split(".").reverse() as [string, ...string[]];
+    const holder = above.reduceRight<Record<string, unknown>>((inner, name) => {
+      inner[name] ??= {};
+      return inner[name] as Record<string, unknown>;
+    }, this.overrides);
+    holder[last] = value;
+  }
+
   /** What the rules have judged is what is written, and is rendered once. */
   override toTerraform(): object {
-    const judged = this.judged ?? (super.toTerraform() as object);
+    const judged = this.judged ?? renderStack(this, this.node.tryGetContext("cdktfVersion"), this.overrides);
     this.judged = this.judging ? judged : undefined;
     return judged;
   }

@@ -8,14 +8,23 @@ import {
   intersection,
   normalized,
 } from "./intervals";
+import { remembered } from "./remembered";
 
 /** Width of an address, in bits. */
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
 
-/** The same blocks are read again and again: everyone, private networks, the client's own. */
-const KNOWN_INTERVALS = new Map<string, Interval>();
-const MOST_INTERVALS = 10_000;
+const intervalOf = remembered((block): Interval => {
+  const [address = "", mask, ...rest] = block.split("/");
+  const bits = address.includes(":") ? IPV6_BITS : IPV4_BITS;
+  const length = mask === undefined ? bits : /^\d{1,3}$/.test(mask) ? Number(mask) : Number.NaN;
+  if (rest.length > 0 || !isAddress(address) || !(length <= bits)) {
+    throw badCidr(block);
+  }
+  const host = BigInt(bits - length);
+  const first = (numberOf(address) >> host) << host;
+  return [first, first + (1n << host) - 1n];
+});
 
 /**
  * A set of IP addresses, IPv4 and IPv6.
@@ -196,26 +205,6 @@ function versionOf(text: string): typeof ipaddr.IPv4 | typeof ipaddr.IPv6 {
 
 function networkOf(block: string): string {
   return `${versionOf(block).networkAddressFromCIDR(block).toString()}/${prefixLength(block)}`;
-}
-
-function intervalOf(block: string): Interval {
-  const interval = KNOWN_INTERVALS.get(block) ?? parsedInterval(block);
-  if (KNOWN_INTERVALS.size < MOST_INTERVALS) {
-    KNOWN_INTERVALS.set(block, interval);
-  }
-  return interval;
-}
-
-function parsedInterval(block: string): Interval {
-  const [address = "", mask, ...rest] = block.split("/");
-  const bits = address.includes(":") ? IPV6_BITS : IPV4_BITS;
-  const length = mask === undefined ? bits : /^\d{1,3}$/.test(mask) ? Number(mask) : Number.NaN;
-  if (rest.length > 0 || !isAddress(address) || !(length <= bits)) {
-    throw badCidr(block);
-  }
-  const host = BigInt(bits - length);
-  const first = (numberOf(address) >> host) << host;
-  return [first, first + (1n << host) - 1n];
 }
 
 function badCidr(text: string): ValidationError {
