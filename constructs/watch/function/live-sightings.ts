@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Observation } from "../checks/check";
-import { CHECKS } from "../checks/checks";
+import { UNASKED_CHECKS } from "../checks/checks";
 import type { Vantage } from "../checks/vantage";
 import type { Declaration } from "../declaration";
 import type { Finding, Sighting } from "./sighting";
 
-/** Checks that are not run here: blocklists have a schedule of their own, and ports are an engineer's to ask for. */
-const OTHERS: ReadonlySet<string> = new Set(["blocklists", "ports"]);
+/** Checks that are not run here: blocklists have a schedule of their own, and the other one connects to port 25 too. */
+const OTHERS: ReadonlySet<string> = new Set(["blocklists", "starttls"]);
 
 /** Checks that a schedule runs. */
-export const LIVE_CHECKS = CHECKS.filter(({ id }) => !OTHERS.has(id));
+export const LIVE_CHECKS = UNASKED_CHECKS.filter(({ id }) => !OTHERS.has(id));
 
 /**
  * What is live, against what is declared.

@@ -103,10 +103,17 @@ async function lookAtBlocklists(
 }
 
 async function lookAtWhatIsLive({ declaration }: LiveOrder, settings: WatchSettings): Promise<Looked> {
+  const resolver = resolverOf(settings);
   const sightings = await liveSightings(declaration, {
-    resolver: resolverOf(settings),
+    resolver,
+    dns: {
+      resolvers: resolver.getServers(),
+      port: settings.nameServerPort,
+      timeoutMilliseconds: QUESTION_MILLISECONDS,
+    },
     serverAddresses: [],
     httpsPort: 443,
+    httpPort: 80,
     smtpPort: 25,
     closedPorts: [],
     timeoutMilliseconds: CONNECTION_MILLISECONDS,
@@ -116,8 +123,8 @@ async function lookAtWhatIsLive({ declaration }: LiveOrder, settings: WatchSetti
       choice: { zones: [], keys: {}, commercial: true },
       resolvers: [],
       timeoutMilliseconds: QUESTION_MILLISECONDS,
-      onProgress: () => {},
     },
+    onProgress: () => {},
   });
   return { sightings, numbers: {} };
 }
