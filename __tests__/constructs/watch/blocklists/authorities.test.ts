@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:net";
 import { type Answer, decode, encode, type Packet } from "dns-packet";
 import { askAuthorities } from "../../../../constructs/watch/blocklists/authorities";
 import type { Ask } from "../../../../constructs/watch/blocklists/dns-client";
+import { listenOnBoth } from "../../../listen-on-both";
 
 const AA = 1 << 10;
 const TC = 1 << 9;
@@ -74,15 +75,13 @@ beforeAll(async () => {
       udp.send(said, port, address);
     }
   });
-  await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
-  const { port } = udp.address();
   tcp = createServer((socket) => {
     socket.on("data", (bytes) => {
       const said = respond(bytes.subarray(2), true) ?? Buffer.alloc(0);
       socket.end(Buffer.concat([Buffer.from([said.length >> 8, said.length & 255]), said]));
     });
   });
-  await new Promise<void>((resolve) => tcp.listen(port, "127.0.0.1", resolve));
+  const port = await listenOnBoth(tcp, udp, "127.0.0.1");
   const finder = new Resolver({ timeout: 200, tries: 1 });
   finder.setServers([`127.0.0.1:${port}`]);
   ask = askAuthorities({

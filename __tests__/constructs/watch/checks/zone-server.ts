@@ -8,6 +8,7 @@ import {
   type Packet,
   TRUNCATED_RESPONSE,
 } from "dns-packet";
+import { listenOnBoth } from "../../../listen-on-both";
 
 /** How a server of a test behaves; it answers what it has, as one that is responsible, unless it is given. */
 export interface ZoneManners {
@@ -61,11 +62,8 @@ export class ZoneServer {
   }
 
   /** Starts to listen, at a port that another has on another address, or at a free one. @returns the port */
-  async start(address = "127.0.0.1", port = 0): Promise<number> {
-    await new Promise<void>((resolve) => this.udp.bind(port, address, resolve));
-    const own = this.udp.address().port;
-    await new Promise<void>((resolve) => this.tcp.listen(own, address, resolve));
-    return own;
+  start(address = "127.0.0.1", port = 0): Promise<number> {
+    return listenOnBoth(this.tcp, this.udp, address, port);
   }
 
   async stop(): Promise<void> {
