@@ -10,6 +10,7 @@ export { FortiosProvider } from "./providers/fortios/provider";
 export { MerakiProvider } from "./providers/meraki/provider";
 export type { Client } from "./stacks/client-schema";
 export { type ClientSettings, clientOf, type FleetSettings, fleetOf } from "./stacks/client-settings";
+export { declarationInput } from "./stacks/declaration-input";
 export { ClientFilesError, type FileProblem } from "./stacks/file-problem";
 export { type FleetAppProps, fleetApp } from "./stacks/fleet-app";
 export type { Fleet } from "./stacks/fleet-schema";

@@ -217,3 +217,16 @@ export type {
 export { VendorOutbound, type VendorOutboundProps } from "./relay/vendor-outbound";
 export { VendorRelay, type VendorRelayProps } from "./relay/vendor-relay";
 export { RELAY_VENDORS, relayVendor } from "./relay/vendors";
+export { RELAY_VENDORS } from "./relay/vendors";
+export type {
+  Declaration,
+  DeclaredCertificate,
+  DeclaredName,
+  DeclaredPolicy,
+  DeclaredRecords,
+  DeclaredRelay,
+  DeclaredRenewal,
+  DeclaredServer,
+  DeclaredWay,
+  DeclaredZone,
+} from "./watch/declaration";

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { aLabels, covers, isWithin } from "../constructs/core/domain-names";
 import {
@@ -22,6 +23,7 @@ export function declarationOf(facts: Facts): Declaration {
     domains: mailDomains(facts)
       .map(({ domain }) => domain)
       .filter(isKnown)
+      .map(aLabels)
       .sort(),
     zones: declaredZones(facts),
     records: declaredRecords(facts),
@@ -66,10 +68,19 @@ function declaredRecords(facts: Facts): readonly DeclaredRecords[] {
       name,
       type,
       values: [...new Set(records.map(({ value }) => value))].sort(),
-      substituted: records.some(({ proxied }) => proxied),
+      substituted: records.some(isSubstituted),
     };
   });
 }
+
+/** Does the DNS host answer with addresses of its own, those of a proxy or of what an alias record of its leads to? */
+function isSubstituted({ proxied, type, value }: DnsRecordFact): boolean {
+  const isAddress = type === "A" || type === "AAAA";
+  return proxied || (isAddress && (isKnown(value) ? isIP(value) === 0 : LEADS_TO_NAME.test(value)));
+}
+
+/** What resources of AWS call the name by which they are reached. */
+const LEADS_TO_NAME = /\.(?:dns_name|domain_name|website_endpoint|website_domain)\}$/;
 
 function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
   return one < other ? -1 : 1;

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
 import { apiReference } from "./api-reference";
+import { checkFindingsPage } from "./check-findings-page";
 import { egressPage } from "./egress-page";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
@@ -20,6 +21,7 @@ const ROOT = [resolve(__dirname, ".."), resolve(__dirname, "..", "..")].find((fo
 /** Every file that is generated from the code, by its path from the root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
+    ["docs/check-findings.md", checkFindingsPage()],
     ["docs/errors.md", errorsPage()],
     ["docs/egress.md", egressPage()],
     ["docs/ips-rules.md", ipsRulesPage()],

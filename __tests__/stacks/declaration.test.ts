@@ -1,6 +1,7 @@
 import { covers } from "../../constructs/core/domain-names";
+import type { Exposure } from "../../posture/facts";
 import { declarationOf } from "../../stacks/declaration";
-import { afterApply, certificate, factsOf } from "../posture/dns/zone-file";
+import { afterApply, certificate, factsOf, zone } from "../posture/dns/zone-file";
 
 test.each([
   ["mail.clinic.example", "mail.clinic.example", true],
@@ -52,5 +53,67 @@ test("the names of a stack are those of its certificates, servers, aliases of se
     ["mta-sts.clinic.example", false, false, 1],
     ["outlook.clinic.example", true, false, 1],
     ["portal.clinic.example", false, false, 1],
+  ]);
+});
+
+test("records of one name and type are one set, in the zone that is closest, a DS above it", () => {
+  const facts = factsOf(
+    [
+      "b.clinic.example MX 20 mx2.relay.example",
+      "B.clinic.example. MX 10 mx1.relay.example",
+      "sub.clinic.example DS 1 13 2 ff",
+      'a.sub.clinic.example TXT "x"',
+      `${afterApply("a.b.c")} CNAME d.example`,
+      'elsewhere.example TXT "y"',
+    ],
+    { zones: [zone("clinic.example"), zone("sub.clinic.example", { dnssec: true, address: "0a1b2c" })] },
+  );
+
+  const { records, zones } = declarationOf(facts);
+  expect(zones).toEqual([
+    { name: "clinic.example", isApex: true, signed: false },
+    { name: "sub.clinic.example", isApex: false, signed: true },
+  ]);
+  expect(records.map((set) => [set.zone, set.name, set.type, set.values])).toEqual([
+    ["sub.clinic.example", "a.sub.clinic.example", "TXT", ['"x"']],
+    ["clinic.example", "b.clinic.example", "MX", ["10 mx1.relay.example", "20 mx2.relay.example"]],
+    [null, "elsewhere.example", "TXT", ['"y"']],
+    ["clinic.example", "sub.clinic.example", "DS", ["1 13 2 ff"]],
+  ]);
+});
+
+test.each([
+  ["a.example A 203.0.113.7", false],
+  ["a.example A d111111abcdef8.cloudfront.net", true],
+  [`a.example A ${afterApply("aws_lb.mail.dns_name")}`, true],
+  [`a.example A ${afterApply("aws_eip.mail.public_ip")}`, false],
+  ["a.example CNAME d111111abcdef8.cloudfront.net", false],
+])("%s is answered with something of the DNS host's own: %s", (line, expected) => {
+  expect(declarationOf(factsOf([line])).records[0]?.substituted).toBe(expected);
+});
+
+test("ways to the same ports are one, and what does not lead from the internet over TCP to the servers is none", () => {
+  const way = (fromPort: number, sources: readonly string[], more: Partial<Exposure> = {}): Exposure => ({
+    from: "internet",
+    protocol: "tcp",
+    fromPort,
+    toPort: fromPort,
+    sources,
+    target: "aws_instance.mail",
+    via: ["aws_security_group.mail"],
+    ...more,
+  });
+  const exposures = [
+    way(443, ["0.0.0.0/0"]),
+    way(25, ["198.51.100.0/25"]),
+    way(25, ["198.51.100.128/25"]),
+    way(53, ["0.0.0.0/0"], { protocol: "udp" }),
+    way(3389, ["10.0.0.0/8"], { from: "connected-network" }),
+    way(443, ["0.0.0.0/0"], { via: ["cloudflare_dns_record.www"] }),
+  ];
+
+  expect(declarationOf(factsOf([], { exposures })).ways).toEqual([
+    { fromPort: 25, toPort: 25, sources: ["198.51.100.0/24"], isForAnyone: false },
+    { fromPort: 443, toPort: 443, sources: ["0.0.0.0/0"], isForAnyone: true },
   ]);
 });

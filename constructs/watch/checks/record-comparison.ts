@@ -1,4 +1,4 @@
-import { shownAll } from "../../core/visible-text";
+import { shownAll, visible } from "../../core/visible-text";
 import { type DeclaredRecords, isKnown } from "../declaration";
 import type { CheckFinding } from "./check";
 import { hostAddsIssuer } from "./dns-hosts";
@@ -32,7 +32,7 @@ export function recordFindings(declared: DeclaredRecords, live: LiveSet): readon
       : [
           error(
             "record-alias",
-            `${name} is an alias of ${shownAll([alias])}, and ${type} ${shownAll(declared.values)} is declared there; remove the alias`,
+            `${name} is an alias of ${foreign([alias])}, and ${type} ${shownAll(declared.values)} is declared there; remove the alias`,
           ),
         ];
   }
@@ -63,11 +63,11 @@ function setFindings(declared: DeclaredRecords, values: readonly string[]): read
     type === "MX"
       ? error(
           "mx-extra",
-          `${name} has ${shownAll(extra)} besides the declared MX ${shownAll(declared.values)}: who sends there delivers past the relay; remove it`,
+          `${name} has ${foreign(extra)} besides the declared MX ${shownAll(declared.values)}: who sends there delivers past the relay; remove it`,
         )
       : error(
           "record-extra",
-          `${name} has ${type} ${shownAll(extra)} that the stack does not declare${declared.values.length === 0 ? "" : ` besides ${shownAll(declared.values)}`}: what uses the name goes there too; remove it, or declare it`,
+          `${name} has ${type} ${foreign(extra)} that the stack does not declare${declared.values.length === 0 ? "" : ` besides ${shownAll(declared.values)}`}: what uses the name goes there too; remove it, or declare it`,
         ),
   ];
 }
@@ -110,7 +110,7 @@ function textFindings(declared: DeclaredRecords, values: readonly string[]): rea
       return [
         error(
           family.code,
-          `${declared.name} has ${live.length} such records, ${shownAll(live)}, and ${shownAll([text])} is declared: ${family.because}; remove the others`,
+          `${declared.name} has ${live.length} such records, ${foreign(live)}, and ${shownAll([text])} is declared: ${family.because}; remove the others`,
         ),
       ];
     }
@@ -144,7 +144,7 @@ function authorityFindings(
         ? [
             error(
               "caa-extra",
-              `${declared.name} has CAA ${shownAll(others)} that the stack does not declare: more authorities may issue for it than should; remove it`,
+              `${declared.name} has CAA ${foreign(others)} that the stack does not declare: more authorities may issue for it than should; remove it`,
             ),
           ]
         : []),
@@ -152,7 +152,7 @@ function authorityFindings(
       ? [
           warning(
             "caa-by-host",
-            `the DNS host itself answers with CAA ${shownAll(added)} for ${declared.name}, for certificates of its own; switch those off where the zone needs none`,
+            `the DNS host itself answers with CAA ${foreign(added)} for ${declared.name}, for certificates of its own; switch those off where the zone needs none`,
           ),
         ]
       : []),
@@ -185,6 +185,11 @@ function pattern(value: string): RegExp {
   return new RegExp(`^${literal(before)}.+${literal(after)}$`, "s");
 }
 
+/** Values that somebody else wrote. */
+function foreign(values: readonly string[]): string {
+  return shownAll(values.map(visible));
+}
+
 function missing({ name, type }: DeclaredRecords, values: readonly string[]): CheckFinding {
   return error(
     "record-missing",
@@ -195,7 +200,7 @@ function missing({ name, type }: DeclaredRecords, values: readonly string[]): Ch
 function different({ name, type, values }: DeclaredRecords, live: readonly string[]): CheckFinding {
   return error(
     "record-differs",
-    `${name} has ${type} ${shownAll(live)}, and ${shownAll(values)} is declared; deploy the stack, or find out who changed it`,
+    `${name} has ${type} ${foreign(live)}, and ${shownAll(values)} is declared; deploy the stack, or find out who changed it`,
   );
 }
 

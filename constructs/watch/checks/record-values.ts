@@ -2,6 +2,7 @@ import type { Answer } from "dns-packet";
 import ipaddr from "ipaddr.js";
 import { aLabels, canonical } from "../../core/domain-names";
 import { txtText } from "../../core/txt-text";
+import { visible } from "../../core/visible-text";
 import { isKnown } from "../declaration";
 
 /**
@@ -78,9 +79,13 @@ export function declaredValue(type: string, value: string): string {
   }
 }
 
-/** The root, which stands for "none" in MX and SRV records, keeps its dot. */
+/**
+ * The root, which stands for "none" in MX and SRV records, keeps its dot. What no host name holds is spelt out: names
+ * come from servers that may be anybody's, and are shown.
+ */
 function host(name: string): string {
-  return name === "" || name === "." ? "." : aLabels(canonical(name));
+  const plain = name === "" || name === "." ? "." : aLabels(canonical(name));
+  return /^[\x21-\x7e]*$/.test(plain) ? plain : visible(plain);
 }
 
 function address(text: string): string {

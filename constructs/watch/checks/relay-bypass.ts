@@ -18,14 +18,15 @@ export const RELAY_BYPASS: Check = {
       CONNECTIONS_AT_ONCE,
       declaration.domains.map((domain) => () => exchangesOf(domain, vantage)),
     );
+    const servers = await serverPlaces(declaration, vantage);
     const relayed = await relayAddresses(exchanges, declaration, vantage);
-    const places = await candidates(declaration, relayed, vantage);
+    const places = await candidates(declaration, servers, relayed, vantage);
     const knocks = await atMost(
       CONNECTIONS_AT_ONCE,
       places.map((place) => () => knock(place, vantage.smtpPort, vantage.timeoutMilliseconds)),
       (done, all) => vantage.onProgress(RELAY_BYPASS.id, done, all),
     );
-    const own = new Set((await serverPlaces(declaration, vantage)).map(({ address }) => address));
+    const own = new Set(servers.map(({ address }) => address));
     return [
       ...exchanges.map((each) => exchangeObservation(each, declaration, own)),
       ...knocks.map((each) => knockObservation(each, declaration, own.has(each.place.address))),
@@ -100,12 +101,11 @@ const USUAL_NAMES = [
 
 /** Hosts at which somebody might deliver who wants to pass the relay, each address once, those of the servers first. */
 async function candidates(
-  declaration: Declaration,
+  { domains, names, stage }: Declaration,
+  servers: readonly Place[],
   relayed: ReadonlySet<string>,
   vantage: Vantage,
 ): Promise<readonly Place[]> {
-  const { domains, names, stage } = declaration;
-  const servers = await serverPlaces(declaration, vantage);
   const own = new Set(servers.map(({ address }) => address));
   const others = [
     ...domains.flatMap((domain) => [domain, ...USUAL_NAMES.map((name) => `${name}.${domain}`)]),

@@ -11,9 +11,9 @@ import { CLIENTS } from "../../../clinic";
 import { factsOf } from "../../../posture/dns/zone-file";
 import { DnsServer } from "../../../tools/dns-server";
 
-/** Looks at what a stack with these facts declares. */
+/** Looks at what a stack with these facts declares, as a function is given it. */
 function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
-  return BLOCKLISTS.run(declarationOf(facts), from);
+  return BLOCKLISTS.run(JSON.parse(JSON.stringify(declarationOf(facts))), from);
 }
 
 const PROGRAM = resolve(__dirname, "..", "..", "..", "..", "dist", "tools", "protected-exchange.js");

@@ -9,9 +9,9 @@ import { certificate, factsOf } from "../../../posture/dns/zone-file";
 import { Authority, ecKey, type Issued, type Key, type Order, rsaKey, selfSigned } from "./authority";
 import { Servers } from "./servers";
 
-/** Looks at what a stack with these facts declares. */
+/** Looks at what a stack with these facts declares, as a function is given it. */
 function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
-  return CERTIFICATES.run(declarationOf(facts), from);
+  return CERTIFICATES.run(JSON.parse(JSON.stringify(declarationOf(facts))), from);
 }
 
 const MAIL = "mail.clinic.example";

@@ -8,9 +8,9 @@ import { declarationOf } from "../../../../stacks/declaration";
 import { factsOf } from "../../../posture/dns/zone-file";
 import { Servers } from "./servers";
 
-/** Looks at what a stack with these facts declares. */
+/** Looks at what a stack with these facts declares, as a function is given it. */
 function run(facts: Facts, from: Vantage): Promise<readonly Observation[]> {
-  return PORTS.run(declarationOf(facts), from);
+  return PORTS.run(JSON.parse(JSON.stringify(declarationOf(facts))), from);
 }
 
 const servers = new Servers();
