@@ -6,6 +6,7 @@ import { checkCommand } from "../../../tools/check/command";
 import { CLIENTS } from "../../clinic";
 import { Authority, type Issued, rsaKey } from "../../constructs/watch/checks/authority";
 import { Servers } from "../../constructs/watch/checks/servers";
+import { ZoneServer } from "../../constructs/watch/checks/zone-server";
 import {
   inspectedNetwork,
   MAIL_RULES,
@@ -178,4 +179,35 @@ test("where everything is hidden from here, nothing is proved: that ends with 2"
   expect(stdout).toContain("443 is open to named networks only, so that is expected from elsewhere");
   expect(stdout).toMatch(/^ {2}2 not seen from here$/m);
   expect(status).toBe(2);
+});
+
+test("a record that is not as declared ends with 3, beside a zone that answers", async () => {
+  const zone = new ZoneServer([
+    "clinic.example NS ns1.host.example",
+    "clinic.example SOA ns1.host.example admin.host.example",
+    "ns1.host.example A 127.0.0.1",
+    "clinic.example MX 10 mx.relay.example",
+    "clinic.example MX 20 mail.clinic.example",
+  ]);
+  const port = await zone.start();
+  const file = join(mkdtempSync(join(tmpdir(), "stack-")), "cdk.tf.json");
+  const mx = { name: "clinic.example", type: "MX", content: "mx.relay.example", priority: 10, ttl: 300 };
+  writeFileSync(
+    file,
+    JSON.stringify({
+      resource: {
+        cloudflare_zone: { clinic: { name: "clinic.example" } },
+        cloudflare_dns_record: { mx: { ...mx, zone_id: "${cloudflare_zone.clinic.id}" } },
+      },
+    }),
+  );
+
+  const where = ["--resolver", `127.0.0.1:${port}`, "--dns-port", String(port)];
+  const { status, stdout } = await check(file, "--only", "records", ...where);
+  await zone.stop();
+
+  expect(stdout).toMatch(/^ {4}clinic\.example +0 of 1 as declared, at ns1\.host\.example +ok$/m);
+  expect(stdout).toMatch(/^ {4}clinic\.example +MX +wrong$/m);
+  expect(stdout).toMatch(/^ {8}error mx-extra: clinic\.example has "20 mail\.clinic\.example" besides/m);
+  expect(status).toBe(3);
 });
