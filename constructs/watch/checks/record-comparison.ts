@@ -12,6 +12,11 @@ export interface LiveSet {
   readonly nameServers: readonly string[];
 }
 
+/** What is asked for to see a set: where a DNS host answers with addresses of its own, an alias does not show. */
+export function askedType({ type, substituted }: DeclaredRecords): string {
+  return substituted && type === "CNAME" ? "A" : type;
+}
+
 /**
  * Holds what a server has at a name against what is declared there. What others publish at the same name, such as the
  * proof of a web service among the TXT records, is not looked at.
@@ -24,7 +29,7 @@ export function recordFindings(declared: DeclaredRecords, live: LiveSet): readon
   const values = own.filter((record) => record.type === type).map(({ value }) => value);
   const alias = own.find((record) => record.type === "CNAME")?.value;
   if (declared.substituted) {
-    return values.length > 0 || alias !== undefined ? [] : [missing(declared, declared.values)];
+    return own.length > 0 ? [] : [missing(declared, declared.values)];
   }
   if (alias !== undefined && type !== "CNAME" && values.length === 0) {
     return declared.values.length === 0

@@ -5,7 +5,7 @@ import { askServer, type DnsReply } from "./dns-query";
 import { signingFindings } from "./dnssec";
 import { policyObservations } from "./mta-sts-policy";
 import { MOST_SERVERS, type NameServer, serversFor, type ZoneServers } from "./name-servers";
-import { recordFindings } from "./record-comparison";
+import { askedType, recordFindings } from "./record-comparison";
 import { unexpectedRecords } from "./record-neighbours";
 import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
 
@@ -23,7 +23,10 @@ export const RECORDS: Check = {
     );
     const replies = await atMost(
       CONNECTIONS_AT_ONCE,
-      healthy.map((each) => async () => ({ ...each, reply: await question(each.server, each.set, vantage) })),
+      healthy.map((each) => async () => ({
+        ...each,
+        reply: await ask(each.server, each.set.name, askedType(each.set), vantage),
+      })),
       (done, all) => vantage.onProgress(RECORDS.id, done, all),
     );
     return [
@@ -150,10 +153,6 @@ async function healthOf(
 
 function unusable(place: Place, problem: CheckFinding): LiveZone {
   return { place, servers: [], names: [], findings: [problem] };
-}
-
-function question(server: NameServer, { name, type }: DeclaredRecords, vantage: Vantage): Promise<DnsReply> {
-  return ask(server, name, type, vantage);
 }
 
 function ask(server: NameServer, name: string, type: string, { dns }: Vantage): Promise<DnsReply> {

@@ -224,15 +224,18 @@ describe("a record", () => {
     ]);
   });
 
-  test("behind a proxy need only be there", async () => {
-    const declaration = declarationOf(
-      factsOf([["mta-sts.clinic.example A 192.0.2.1", { proxied: true }]], {
-        zones: [zone("clinic.example")],
-      }),
-    );
-    expect(codes(await look([...LIVE, "mta-sts.clinic.example A 104.16.0.1"], declaration))).toEqual([]);
-    expect(codes(await look(LIVE, declaration))).toEqual(["mta-sts.clinic.example record-missing"]);
-  });
+  test.each(["A 192.0.2.1", "CNAME policies.host.example"])(
+    "%s behind a proxy need only be there",
+    async (value) => {
+      const declaration = declarationOf(
+        factsOf([[`mta-sts.clinic.example ${value}`, { proxied: true }]], {
+          zones: [zone("clinic.example")],
+        }),
+      );
+      expect(codes(await look([...LIVE, "mta-sts.clinic.example A 104.16.0.1"], declaration))).toEqual([]);
+      expect(codes(await look(LIVE, declaration))).toEqual(["mta-sts.clinic.example record-missing"]);
+    },
+  );
 
   test("of Autodiscover besides the declared service record is found", async () => {
     const declaration = declarationOf(
