@@ -1,15 +1,6 @@
-import { randomInt } from "node:crypto";
-import { createSocket } from "node:dgram";
-import { connect } from "node:net";
-import { type DecodedPacket, decode, encode } from "dns-packet";
-
-/** A name server, and how long it may take. */
-export interface DnsServerPlace {
-  /** IPv4 address. */
-  readonly host: string;
-  readonly port: number;
-  readonly timeoutMilliseconds: number;
-}
+import type { DecodedPacket } from "dns-packet";
+import { messageOf } from "../../core/thrown";
+import { type DnsServerPlace, transact } from "../dns-transport";
 
 /** What a name server says about the addresses of a name. */
 export interface DnsAnswer {
@@ -38,22 +29,10 @@ export async function exchange(
   name: string,
   server: DnsServerPlace,
 ): Promise<DnsAnswer | { readonly failure: string }> {
-  const id = randomInt(0x10000);
-  const question = encode({
-    type: "query",
-    id,
-    flags: 0,
-    questions: [{ type: "A", class: "IN", name }],
-  });
-  const isReply = (bytes: Buffer): boolean => isReplyTo(bytes, id, name);
   try {
-    let packet = decode(await overUdp(question, server, isReply));
-    if (packet.flag_tc) {
-      packet = decode(await overTcp(question, server, isReply));
-    }
-    return answerOf(packet);
+    return answerOf(await transact({ name, type: "A" }, server, { recursive: false, extended: false }));
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: messageOf(error) };
   }
 }
 
@@ -75,80 +54,4 @@ function answerOf(packet: DecodedPacket): DnsAnswer | { readonly failure: string
       record.type === "A" ? [{ host: record.name.toLowerCase(), address: record.data }] : [],
     ),
   };
-}
-
-/** Somebody else's packet is not waited for any less: a forged reply would have to guess the id (RFC 5452). */
-function isReplyTo(bytes: Buffer, id: number, name: string): boolean {
-  try {
-    const packet = decode(bytes);
-    return (
-      packet.type === "response" &&
-      packet.id === id &&
-      packet.questions?.[0]?.name.toLowerCase() === name.toLowerCase()
-    );
-  } catch {
-    return false;
-  }
-}
-
-const SILENCE = "nobody answers in time";
-
-function overUdp(
-  question: Buffer,
-  { host, port, timeoutMilliseconds }: DnsServerPlace,
-  isReply: (bytes: Buffer) => boolean,
-): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket("udp4");
-    const end = (settle: () => void): void => {
-      clearTimeout(timer);
-      socket.close();
-      settle();
-    };
-    const timer = setTimeout(() => end(() => reject(new Error(SILENCE))), timeoutMilliseconds);
-    socket.on("error", (error) => end(() => reject(new Error(`its server is not there (${codeOf(error)})`))));
-    socket.on("message", (bytes) => {
-      if (isReply(bytes)) {
-        end(() => resolve(bytes));
-      }
-    });
-    // A connected socket hears nobody else.
-    socket.connect(port, host, () => socket.send(question));
-  });
-}
-
-/** Length of the length that stands before a message (RFC 1035 § 4.2.2). */
-const PREFIX = 2;
-
-function overTcp(
-  question: Buffer,
-  { host, port, timeoutMilliseconds }: DnsServerPlace,
-  isReply: (bytes: Buffer) => boolean,
-): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    let received = Buffer.alloc(0);
-    const socket = connect(port, host);
-    const end = (settle: () => void): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      settle();
-    };
-    const timer = setTimeout(() => end(() => reject(new Error(SILENCE))), timeoutMilliseconds);
-    socket.on("error", (error) => end(() => reject(new Error(`its server is not there (${codeOf(error)})`))));
-    socket.on("close", () => end(() => reject(new Error("its server hangs up"))));
-    socket.on("data", (bytes) => {
-      received = Buffer.concat([received, bytes]);
-      if (received.length >= PREFIX && received.length >= PREFIX + received.readUInt16BE(0)) {
-        const message = received.subarray(PREFIX, PREFIX + received.readUInt16BE(0));
-        end(() => (isReply(message) ? resolve(message) : reject(new Error("the reply cannot be read"))));
-      }
-    });
-    const length = Buffer.alloc(PREFIX);
-    length.writeUInt16BE(question.length);
-    socket.write(Buffer.concat([length, question]));
-  });
-}
-
-function codeOf(error: NodeJS.ErrnoException): string {
-  return error.code ?? error.message;
 }

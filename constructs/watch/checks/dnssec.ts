@@ -18,11 +18,7 @@ export async function signingFindings(
 ): Promise<readonly CheckFinding[]> {
   const [delegation, key] = await Promise.all([
     askResolver(name, "DS", vantage),
-    askServer(
-      server,
-      { name, type: "DNSKEY" },
-      { timeoutMilliseconds: vantage.dns.timeoutMilliseconds, recursive: false },
-    ),
+    askServer(server, { name, type: "DNSKEY" }, false),
   ]);
   if (delegation.kind === "unanswered" || key.kind === "unanswered") {
     const reason = [delegation, key].flatMap((reply) => (reply.kind === "unanswered" ? [reply.reason] : []));

@@ -1,11 +1,12 @@
 import { isIP } from "node:net";
 import { ask } from "../../core/dns-question";
 import { parentOf } from "../../core/domain-names";
-import { askServer, type DnsReply, type DnsServerAddress } from "./dns-query";
+import type { DnsServerPlace } from "../dns-transport";
+import { askServer, type DnsReply } from "./dns-query";
 import type { Vantage } from "./vantage";
 
 /** A server that answers for a zone. */
-export interface NameServer extends DnsServerAddress {
+export interface NameServer extends DnsServerPlace {
   /** What the zone calls it, canonical. */
   readonly name: string;
 }
@@ -34,11 +35,7 @@ export const MOST_SERVERS = 4;
 export async function askResolver(name: string, type: string, { dns }: Vantage): Promise<DnsReply> {
   let reply: DnsReply = { kind: "unanswered", reason: "there is no resolver to ask" };
   for (const resolver of dns.resolvers) {
-    reply = await askServer(
-      serverOf(resolver),
-      { name, type },
-      { timeoutMilliseconds: dns.timeoutMilliseconds, recursive: true },
-    );
+    reply = await askServer(serverOf(resolver, dns.timeoutMilliseconds), { name, type }, true);
     if (reply.kind === "answered") {
       return reply;
     }
@@ -47,11 +44,11 @@ export async function askResolver(name: string, type: string, { dns }: Vantage):
 }
 
 /** An `ip` or `ip:port`, IPv6 in brackets where it has a port. */
-function serverOf(text: string): DnsServerAddress {
+function serverOf(text: string, timeoutMilliseconds: number): DnsServerPlace {
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+)):(\d+)$/.exec(text) ?? [];
   return isIP(text) !== 0 || port === undefined
-    ? { address: text, port: DNS_PORT }
-    : { address: bracketed ?? plain ?? text, port: Number(port) };
+    ? { host: text, port: DNS_PORT, timeoutMilliseconds }
+    : { host: bracketed ?? plain ?? text, port: Number(port), timeoutMilliseconds };
 }
 
 const DNS_PORT = 53;
@@ -90,9 +87,9 @@ export async function serversFor(name: string, vantage: Vantage): Promise<ZoneSe
 async function serverAt(name: string, { resolver, dns }: Vantage): Promise<readonly NameServer[]> {
   for (const family of [() => resolver.resolve4(name), () => resolver.resolve6(name)]) {
     const answer = await ask(family);
-    const [address] = answer.kind === "record" ? [...answer.value].sort() : [];
-    if (address !== undefined) {
-      return [{ name, address, port: dns.port }];
+    const [host] = answer.kind === "record" ? [...answer.value].sort() : [];
+    if (host !== undefined) {
+      return [{ name, host, port: dns.port, timeoutMilliseconds: dns.timeoutMilliseconds }];
     }
   }
   return [];

@@ -25,7 +25,7 @@ export const RECORDS: Check = {
       CONNECTIONS_AT_ONCE,
       healthy.map((each) => async () => ({
         ...each,
-        reply: await ask(each.server, each.set.name, askedType(each.set), vantage),
+        reply: await askServer(each.server, { name: each.set.name, type: askedType(each.set) }, false),
       })),
       (done, all) => vantage.onProgress(RECORDS.id, done, all),
     );
@@ -106,7 +106,10 @@ async function healthOf(
     .slice(0, MOST_SERVERS)
     .filter((name) => !servers.some((server) => server.name === name));
   const asked = await Promise.all(
-    servers.map(async (server) => ({ server, reply: await ask(server, zone, "SOA", vantage) })),
+    servers.map(async (server) => ({
+      server,
+      reply: await askServer(server, { name: zone, type: "SOA" }, false),
+    })),
   );
   const good = asked.flatMap(({ server, reply }) =>
     reply.kind === "answered" && reply.authoritative ? [server] : [],
@@ -155,14 +158,6 @@ function unusable(place: Place, problem: CheckFinding): LiveZone {
   return { place, servers: [], names: [], findings: [problem] };
 }
 
-function ask(server: NameServer, name: string, type: string, { dns }: Vantage): Promise<DnsReply> {
-  return askServer(
-    server,
-    { name, type },
-    { timeoutMilliseconds: dns.timeoutMilliseconds, recursive: false },
-  );
-}
-
 /** One line for the zone, and one for each set that is not as it should be. */
 function zoneObservations(
   { place, servers, names, findings }: LiveZone,
@@ -195,7 +190,7 @@ function zoneObservations(
       servers.length === 0
         ? null
         : {
-            servers: servers.map(({ name, address }) => ({ name, address })),
+            servers: servers.map(({ name, host }) => ({ name, address: host })),
             asDeclared: good.map(({ set }) => `${set.name} ${set.type}`),
           },
   };
@@ -278,8 +273,8 @@ function liveValues(set: DeclaredRecords, reply: DnsReply): readonly string[] | 
         .map(({ type, value }) => (type === set.type ? value : `${type} ${value}`));
 }
 
-function named({ name, address }: NameServer): string {
-  return `the name server ${name} (${address})`;
+function named({ name, host }: NameServer): string {
+  return `the name server ${name} (${host})`;
 }
 
 function finding(
