@@ -3,8 +3,12 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Declaration } from "../constructs/watch/declaration";
+import { factsOf } from "../posture/posture";
+import { declarationOf } from "../stacks/declaration";
 import { fleetApp } from "../stacks/fleet-app";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
+import { TODAY } from "./clinic";
 
 /** A client, who hosts its zones, and the folder that its file is in. */
 export type Sample = readonly [id: string, host: string, folder: () => string];
@@ -22,6 +26,22 @@ function secretsIn(value: unknown, name = ""): readonly string[] {
   }
   const secret = /private_?key|pass(word|phrase)|pfx|pkcs_?12/i.test(name);
   return secret && typeof value === "string" && value !== "" ? [name] : [];
+}
+
+/** What a stack declares, with anything where an apply fills something in. */
+function filledIn(declaration: Declaration): unknown {
+  return JSON.parse(JSON.stringify(declaration), (_key, value: unknown) =>
+    typeof value === "string" && value.includes("${")
+      ? expect.stringMatching(
+          new RegExp(
+            `^${value
+              .split(/\$\{[^}]*\}/)
+              .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+              .join("[^$]+")}$`,
+          ),
+        )
+      : value,
+  );
 }
 
 /** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
@@ -95,6 +115,8 @@ export function testLives(samples: readonly Sample[]): void {
         expect(secretsIn(cloud())).toEqual([]);
       });
 
+      const declared = join(stackFolder, "cdk.tf.json");
+
       test("has orders for its watch into which the apply has filled what it knows", async () => {
         const state = JSON.parse((await terraform("state", "pull")).output) as {
           readonly resources: readonly { readonly type: string; readonly instances: readonly unknown[] }[];
@@ -106,6 +128,9 @@ export function testLives(samples: readonly Sample[]): void {
 
         expect(orders.map(({ looks }) => looks).sort()).toEqual(["blocklists", "live"]);
         expect(JSON.stringify(orders)).not.toMatch(/[$%]\{/);
+        expect(orders.find(({ looks }) => looks === "live")?.declaration).toEqual(
+          filledIn(declarationOf(factsOf(JSON.parse(readFileSync(declared, "utf8")), TODAY))),
+        );
         expect(orders.find(({ looks }) => looks === "blocklists")).toMatchObject({
           addresses: expect.arrayContaining([expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)]),
         });

@@ -1,15 +1,11 @@
 import type { TerraformStack } from "cdktf";
 import { AlarmTopic } from "../constructs/core/alarm-topic";
 import { Watch } from "../constructs/watch/watch";
-import { factsOf } from "../posture/posture";
 import type { Client } from "./client-schema";
-import { declarationOf } from "./declaration";
 import type { EdgeWiring } from "./edge-choice";
 import type { Fleet } from "./fleet-schema";
+import { declarationOfStack } from "./stack-declaration";
 import { keyReferences, toldOf, watchedLists, watchOf, watchPlaceOf } from "./watch-choice";
-
-/** Nothing that is declared depends on the day; lifetimes of certificates, which do, are not held against anything. */
-const ANY_DAY = "2026-11-29";
 
 /**
  * Declares the watch of a client, where it has an AWS account. Comes last: it is told what everything else in the stack
@@ -26,7 +22,7 @@ export function declareWatch(
     return;
   }
   const section = watchOf(client);
-  const declaration = declarationOf(factsOf(JSON.parse(JSON.stringify(stack.toTerraform())), ANY_DAY));
+  const declaration = declarationOfStack(stack);
   const alarms =
     alarmTopic ??
     new AlarmTopic(stack, "alarms", {
