@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { createServer, type Server } from "node:net";
 import { decode, encode, TRUNCATED_RESPONSE } from "dns-packet";
 import { askServer, type DnsReply } from "../../../../constructs/watch/checks/dns-query";
+import { listenOnBoth } from "../../../listen-on-both";
 
 let udp: Socket;
 let tcp: Server;
@@ -16,13 +17,11 @@ beforeAll(async () => {
       udp.send(answer, from.port, from.address);
     }
   });
-  await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
-  port = udp.address().port;
   tcp = createServer((socket) => {
     socket.on("error", () => undefined);
     socket.once("data", (query) => socket.end(overTcp(query)));
   });
-  await new Promise<void>((resolve) => tcp.listen(port, "127.0.0.1", resolve));
+  port = await listenOnBoth(tcp, udp, "127.0.0.1");
 });
 
 afterAll(async () => {
