@@ -66,8 +66,11 @@ export function reportText(title: string, { checks }: CheckReport): string {
 }
 
 function tableLines(observations: readonly Observation[]): readonly string[] {
-  const cells = observations.map(({ name, port, address, seen, verdict }) => ({
-    texts: [name, `${port ?? ""}`, address ?? "", seen],
+  // Of many parts of one thing those that are as they should be say nothing new.
+  const isFolded = ({ part, findings }: Observation): boolean => part !== undefined && findings.length === 0;
+  const lines = observations.filter((observation) => !isFolded(observation));
+  const cells = lines.map(({ name, part, port, address, seen, verdict }) => ({
+    texts: [part === undefined ? name : `${name} ${part}`, `${port ?? ""}`, address ?? "", seen],
     verdict,
   }));
   const head = ["name", "port", "address", "seen"];
@@ -80,11 +83,17 @@ function tableLines(observations: readonly Observation[]): readonly string[] {
     pc.dim(`    ${row(head)}  verdict`),
     ...cells.flatMap(({ texts, verdict }, index) => [
       `    ${row(texts)}  ${COLOURS[verdict](VERDICTS[verdict])}`,
-      ...(observations[index]?.findings ?? []).map(
+      ...(lines[index]?.findings ?? []).map(
         ({ severity, code, message }) => `        ${COLOURS[severity](severity)} ${code}: ${message}`,
       ),
-      ...(observations[index]?.note?.split("\n") ?? []).map((line) => `        ${pc.dim(line)}`),
+      ...(lines[index]?.note?.split("\n") ?? []).map((line) => `        ${pc.dim(line)}`),
     ]),
+    ...(["ok", "not-seen"] as const).flatMap((verdict) => {
+      const more = observations.filter((each) => isFolded(each) && each.verdict === verdict);
+      return more.length === 0
+        ? []
+        : [`    ${pc.dim(`and ${more.length} more`)}  ${COLOURS[verdict](VERDICTS[verdict])}`];
+    }),
     ...(observations.length === 0 ? ["    nothing to look at"] : []),
   ];
 }

@@ -15,6 +15,13 @@ export interface CheckFinding {
 export interface Observation {
   /** The name it is about, as A-labels. */
   readonly name: string;
+  /**
+   * What of the name it is about, such as the type of its records. With name, port and address it says from one look
+   * to the next which observation is of the same thing.
+   *
+   * @default - the whole
+   */
+  readonly part?: string;
   /** The port; null where it is not about one. */
   readonly port: number | null;
   /** The address that was connected to; null where there was none. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DeclaredZone } from "../declaration";
-import type { CheckFinding } from "./check";
+import { type CheckFinding, type Observation, verdictOf } from "./check";
 import { askServer, type DnsReply } from "./dns-query";
 import { askResolver, type NameServer } from "./name-servers";
 import type { Vantage } from "./vantage";
@@ -11,28 +11,45 @@ import type { Vantage } from "./vantage";
  *
  * @param server one that answers for the zone
  */
-export async function signingFindings(
-  { name, signed }: Pick<DeclaredZone, "name" | "signed">,
+export async function signingObservation(
+  zone: Pick<DeclaredZone, "name" | "signed">,
   server: NameServer,
   vantage: Vantage,
-): Promise<readonly CheckFinding[]> {
+): Promise<Observation> {
+  const { name } = zone;
+  const at = { name, part: "DNSSEC", port: null, address: null };
   const [delegation, key] = await Promise.all([
     askResolver(name, "DS", vantage),
     askServer(server, { name, type: "DNSKEY" }, false),
   ]);
-  if (delegation.kind === "unanswered" || key.kind === "unanswered") {
-    const reason = [delegation, key].flatMap((reply) => (reply.kind === "unanswered" ? [reply.reason] : []));
-    return signed
-      ? [finding("ds-unanswered", "warning", `whether ${name} is trusted is not known: ${reason[0]}`)]
-      : [];
+  const silent = [delegation, key].find((reply) => reply.kind === "unanswered");
+  if (silent?.kind === "unanswered") {
+    const note = `whether ${name} is trusted is not known: ${silent.reason}`;
+    return { ...at, seen: "nothing", verdict: "not-seen", findings: [], note, details: null };
   }
   const signers = valuesOf(delegation, name, "DS");
   const keys = valuesOf(key, name, "DNSKEY");
+  const findings = signingFindings(zone, signers, keys, server);
+  return {
+    ...at,
+    seen: `${keys.length > 0 ? "signed" : "not signed"}, ${signers.length > 0 ? "with" : "without"} DS above`,
+    verdict: verdictOf(findings),
+    findings,
+    note: null,
+    details: { signers, keys },
+  };
+}
+
+function signingFindings(
+  { name, signed }: Pick<DeclaredZone, "name" | "signed">,
+  signers: readonly string[],
+  keys: readonly string[],
+  server: NameServer,
+): readonly CheckFinding[] {
   if (signed && keys.length === 0) {
     return [
-      finding(
+      error(
         "zone-unsigned",
-        "error",
         `the stack signs ${name}, and ${server.name} serves no key for it${signers.length === 0 ? "" : "; the DS record above makes every answer void for whoever checks"}; deploy the stack`,
       ),
     ];
@@ -40,9 +57,8 @@ export async function signingFindings(
   if (signers.length === 0) {
     return signed
       ? [
-          finding(
+          error(
             "ds-missing",
-            "error",
             `${name} is signed, and the zone above has no DS record for it, so nobody checks; give the registrar the output ds_records`,
           ),
         ]
@@ -51,9 +67,8 @@ export async function signingFindings(
   return signers.some((signer) => keys.some((each) => standsFor(signer, each, name)))
     ? []
     : [
-        finding(
+        error(
           "ds-mismatch",
-          "error",
           `the zone above has DS ${signers.join(", ")} for ${name}, and no key of the zone matches: whoever checks gets no answer at all; give the registrar the output ds_records, or have the DS removed`,
         ),
       ];
@@ -94,10 +109,6 @@ function wireName(name: string): Buffer {
   ]);
 }
 
-function finding(
-  code: CheckFinding["code"],
-  severity: CheckFinding["severity"],
-  message: string,
-): CheckFinding {
-  return { code, severity, message };
+function error(code: CheckFinding["code"], message: string): CheckFinding {
+  return { code, severity: "error", message };
 }

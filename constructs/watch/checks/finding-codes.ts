@@ -46,7 +46,6 @@ export const FINDING_CODES = {
     check: "records",
     meaning: "the DS record above is of no key of the zone: resolvers that check refuse it",
   },
-  "ds-unanswered": { check: "records", meaning: "whether the signed zone is trusted is not known" },
   "policy-unreachable": { check: "records", meaning: "the MTA-STS policy is not to be had over HTTPS" },
   "policy-redirected": {
     check: "records",

@@ -1,12 +1,12 @@
-import { shown } from "../../core/visible-text";
 import type { Declaration, DeclaredRecords, DeclaredZone } from "../declaration";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
-import { askServer, type DnsReply } from "./dns-query";
-import { signingFindings } from "./dnssec";
+import { askServer } from "./dns-query";
+import { signingObservation } from "./dnssec";
 import { policyObservations } from "./mta-sts-policy";
 import { MOST_SERVERS, type NameServer, serversFor, type ZoneServers } from "./name-servers";
-import { askedType, recordFindings } from "./record-comparison";
+import { askedType } from "./record-comparison";
 import { unexpectedRecords } from "./record-neighbours";
+import { recordObservation } from "./record-observation";
 import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
 
 /** The records of each zone, at its own servers, and the policies that records point to. */
@@ -30,12 +30,16 @@ export const RECORDS: Check = {
       (done, all) => vantage.onProgress(RECORDS.id, done, all),
     );
     return [
-      ...zones.flatMap((zone) =>
-        zoneObservations(
-          zone,
-          replies.filter(({ place }) => place === zone.place),
+      ...zones.flatMap(({ place, observations, names }) => [
+        ...observations,
+        ...place.sets.map((set) =>
+          recordObservation(
+            set,
+            replies.filter((each) => each.place === place && each.set === set),
+            names,
+          ),
         ),
-      ),
+      ]),
       ...(await policyObservations(declaration, vantage)),
     ];
   },
@@ -57,14 +61,8 @@ interface LiveZone {
   readonly servers: readonly NameServer[];
   /** Names of all its servers. */
   readonly names: readonly string[];
-  readonly findings: readonly CheckFinding[];
-}
-
-/** What one server has of one set. */
-interface Answered {
-  readonly server: NameServer;
-  readonly set: DeclaredRecords;
-  readonly reply: DnsReply;
+  /** Of its servers, and of its being signed. */
+  readonly observations: readonly Observation[];
 }
 
 function placesOf(declaration: Declaration): readonly Place[] {
@@ -150,127 +148,38 @@ async function healthOf(
     );
   }
   const { isApex = false, signed = false } = place.zone ?? {};
-  const signing = isApex || signed ? await signingFindings({ name: zone, signed }, first, vantage) : [];
-  return { place, servers: good, names, findings: [...findings, ...signing] };
-}
-
-function unusable(place: Place, problem: CheckFinding): LiveZone {
-  return { place, servers: [], names: [], findings: [problem] };
-}
-
-/** One line for the zone, and one for each set that is not as it should be. */
-function zoneObservations(
-  { place, servers, names, findings }: LiveZone,
-  answered: readonly Answered[],
-): readonly Observation[] {
-  const judged = place.sets.map((set) => ({
-    set,
-    findings:
-      servers.length === 0
-        ? []
-        : setFindings(
-            answered.filter((each) => each.set === set),
-            names,
-          ),
-  }));
-  const declared = judged.filter(({ set }) => set.values.length > 0);
-  const good = declared.filter((each) => each.findings.length === 0);
-  const own = {
+  const signing = isApex || signed ? [await signingObservation({ name: zone, signed }, first, vantage)] : [];
+  const own: Observation = {
     name: place.name,
     port: null,
     address: null,
-    seen:
-      servers.length === 0
-        ? "nothing"
-        : `${good.length} of ${declared.length} as declared, at ${servers.map(({ name }) => name).join(", ")}`,
+    seen: `served by ${good.map(({ name }) => name).join(", ")}`,
     verdict: verdictOf(findings),
     findings,
     note: null,
-    details:
-      servers.length === 0
-        ? null
-        : {
-            servers: servers.map(({ name, host }) => ({ name, address: host })),
-            asDeclared: good.map(({ set }) => `${set.name} ${set.type}`),
-          },
+    details: { zone, servers: good.map(({ name, host }) => ({ name, address: host })) },
   };
-  return [
-    own,
-    ...judged
-      .filter((each) => each.findings.length > 0)
-      .map(({ set, findings: wrong }) => ({
-        name: set.name,
-        port: null,
-        address: null,
-        seen: set.type,
-        verdict: verdictOf(wrong),
-        findings: wrong,
-        note: null,
-        details: {
-          type: set.type,
-          declared: set.values,
-          live: answered
-            .filter((each) => each.set === set)
-            .map(({ server, reply }) => ({ server: server.name, values: liveValues(set, reply) })),
-        },
-      })),
-  ];
+  return { place, servers: good, names, observations: [own, ...signing] };
 }
 
-/** What is wrong with a set; where servers differ, which of them have it wrong. */
-function setFindings(answered: readonly Answered[], nameServers: readonly string[]): readonly CheckFinding[] {
-  const judged = answered.map(({ server, set, reply }) => ({
-    server,
-    findings: judgement(set, reply, nameServers),
-  }));
-  const all = judged.flatMap(({ findings }) => findings);
-  const distinct = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
-  return distinct.map((each) => {
-    const having = judged.filter(({ findings }) =>
-      findings.some((other) => JSON.stringify(other) === JSON.stringify(each)),
-    );
-    return having.length === judged.length
-      ? each
-      : {
-          ...each,
-          message: `at ${having.map(({ server }) => server.name).join(", ")} only: ${each.message}`,
-        };
-  });
-}
-
-function judgement(
-  set: DeclaredRecords,
-  reply: DnsReply,
-  nameServers: readonly string[],
-): readonly CheckFinding[] {
-  return reply.kind === "unanswered"
-    ? [
-        finding(
-          "record-unanswered",
-          "warning",
-          `${set.type} of ${shown(set.name)} is not known: ${reply.reason}`,
-        ),
-      ]
-    : recordFindings(set, { records: recordsIn(set, reply), nameServers });
-}
-
-/** Who serves a zone below, the zone above says in a referral. */
-function recordsIn(
-  { type }: DeclaredRecords,
-  reply: DnsReply,
-): readonly { readonly name: string; readonly type: string; readonly value: string }[] {
-  if (reply.kind === "unanswered") {
-    return [];
-  }
-  return type === "NS" && reply.records.length === 0 ? reply.authorities : reply.records;
-}
-
-function liveValues(set: DeclaredRecords, reply: DnsReply): readonly string[] | null {
-  return reply.kind === "unanswered"
-    ? null
-    : recordsIn(set, reply)
-        .filter(({ name }) => name === set.name)
-        .map(({ type, value }) => (type === set.type ? value : `${type} ${value}`));
+/** Of a zone that nobody answers for, nothing is known but that. */
+function unusable(place: Place, problem: CheckFinding): LiveZone {
+  const { name, zone } = place;
+  const own: Observation = {
+    name,
+    port: null,
+    address: null,
+    seen: "nothing",
+    verdict: "error",
+    findings: [problem],
+    note: null,
+    details: null,
+  };
+  const signing: readonly Observation[] =
+    zone?.isApex === true || zone?.signed === true
+      ? [{ ...own, part: "DNSSEC", verdict: "not-seen", findings: [], note: problem.message }]
+      : [];
+  return { place, servers: [], names: [], observations: [own, ...signing] };
 }
 
 function named({ name, host }: NameServer): string {

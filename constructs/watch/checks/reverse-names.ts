@@ -53,10 +53,13 @@ async function observed(
   const confirmed = leading.filter((name) => name !== false);
   const findings = nameFindings({ address: own, names, confirmed }, declaration);
   return {
-    name: names[0] ?? address,
+    name: own,
     port: null,
     address: own,
-    seen: names.length === 0 ? "no name" : confirmed.length === 0 ? "does not lead back" : "leads back",
+    seen:
+      names.length === 0
+        ? "no name"
+        : `${names.join(", ")}, ${confirmed.length === 0 ? "does not lead back" : "leads back"}`,
     verdict: verdictOf(findings),
     findings,
     note: note === "" ? null : note,

@@ -30,8 +30,8 @@ export async function liveSightings(
 
 /** What one look saw. Where nothing was seen although something should be, that is the one fault, whatever the cause. */
 function sighting(check: string, observation: Observation): Sighting {
-  const { name, port, address, verdict, findings, details } = observation;
-  const place = [name, port, address].filter((part) => part !== null).join(" ");
+  const { name, part = null, port, address, verdict, findings, details } = observation;
+  const place = [name, part, port, address].filter((each) => each !== null).join(" ");
   const unseen = details === null && verdict !== "ok";
   return {
     subject: `${check}/${place}`,

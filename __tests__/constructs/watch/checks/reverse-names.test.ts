@@ -47,11 +47,11 @@ async function look(facts: Facts): Promise<readonly Observation[]> {
 }
 
 test.each([
-  ["52.0.1.7", "leads back", "ok", []],
-  ["2a00:1440::1", "leads back", "ok", []],
-  ["52.0.1.8", "leads back", "warning", ["ptr-generic"]],
-  ["52.0.1.9", "leads back", "warning", ["ptr-other-name"]],
-  ["52.0.1.10", "does not lead back", "error", ["ptr-unconfirmed"]],
+  ["52.0.1.7", "mail.clinic.fr, leads back", "ok", []],
+  ["2a00:1440::1", "mail.clinic.fr, leads back", "ok", []],
+  ["52.0.1.8", "ec2-52-0-1-8.compute.host.example, leads back", "warning", ["ptr-generic"]],
+  ["52.0.1.9", "mx.other.fr, leads back", "warning", ["ptr-other-name"]],
+  ["52.0.1.10", "mail.clinic.fr, does not lead back", "error", ["ptr-unconfirmed"]],
   ["52.0.1.11", "no name", "error", ["ptr-missing"]],
   ["10.0.0.1", "nothing", "not-seen", []],
 ])("the address %s %s: %s", async (address, seen, verdict, codes) => {
