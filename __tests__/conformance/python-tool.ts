@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -19,6 +19,8 @@ export interface PythonTool {
   run(program: string, ...words: readonly string[]): ToolRun;
   /** The same while this process goes on, for a tool that asks a server in it. */
   runBeside(program: string, ...words: readonly string[]): Promise<ToolRun>;
+  /** Starts a program that goes on until somebody ends it, such as a server. */
+  start(program: string, ...words: readonly string[]): ChildProcess;
 }
 
 /** Written last, so that an installation that was cut short is not taken for a whole one. */
@@ -70,6 +72,7 @@ export function pythonTool(name: string): PythonTool {
       }
       return { status: status ?? 1, output: stdout, errors: stderr };
     },
+    start: (program, ...words) => spawn(join(environment, "bin", program), words, { stdio: "ignore" }),
     runBeside: (program, ...words) =>
       new Promise((resolve) => {
         const child = execFile(join(environment, "bin", program), words, (error, output, errors) => {

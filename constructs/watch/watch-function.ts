@@ -47,7 +47,7 @@ export interface WatchFunctionProps {
 /** A run looks for half a minute at most, and then writes down what it saw. */
 const TIMEOUT_SECONDS = 60;
 
-/** Measured at some 120 MB with all lists; twice that also gives it the share of a processor that TLS needs. */
+/** Some 90 MB are used with all lists; more also gives it the share of a processor that TLS needs. */
 const MEMORY_MEGABYTES = 256;
 
 /** Long enough to look back at a run that paged; what it found is in the table. */

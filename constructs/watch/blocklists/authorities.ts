@@ -27,6 +27,9 @@ export interface AuthorityOptions {
 /** A server that does not answer one question may have lost it, or be down. */
 const ATTEMPTS = 2;
 
+/** So many questions go unanswered before it is clear that nothing gets out, where none is ever answered. */
+const UNHEARD = 32;
+
 /** Delegations below a list's zone: a key and a part of the list. */
 const DEEPEST = 4;
 
@@ -39,6 +42,8 @@ const DEEPEST = 4;
 export function askAuthorities(options: AuthorityOptions): Ask {
   const { zones, finder, timeoutMilliseconds, port = 53 } = options;
   const known = new Map<string, Promise<Authority>>();
+  let heard = false;
+  let unheard = 0;
   const ask = async (name: string, authority: Authority, depth: number): Promise<DnsReply> => {
     const { zone, servers } = authority;
     let failure = ALL_SERVERS_FAIL;
@@ -48,6 +53,7 @@ export function askAuthorities(options: AuthorityOptions): Ask {
         failure = answer.failure;
         continue;
       }
+      heard = true;
       const below = delegation(answer, zone, name);
       if (below === undefined) {
         return replyOf(answer);
@@ -59,14 +65,20 @@ export function askAuthorities(options: AuthorityOptions): Ask {
     return { failure };
   };
   return async (name) => {
+    if (!heard && unheard >= UNHEARD) {
+      return { failure: "no name server answers at all: nothing gets out on port 53" };
+    }
     const zone = zones
       .filter((zone) => name === zone || name.endsWith(`.${zone}`))
       .reduce((longest, zone) => (zone.length > longest.length ? zone : longest), "");
     try {
       const found = known.get(zone) ?? authorityOf(zone, finder);
       known.set(zone, found);
-      return await ask(name, await found, 0);
+      const reply = await ask(name, await found, 0);
+      unheard += "failure" in reply ? 1 : 0;
+      return reply;
     } catch (error) {
+      unheard += 1;
       return { failure: `its name servers are not found (${codeOf(error)})` };
     }
   };

@@ -30,7 +30,7 @@ export const PATIENCE = {
 export const LONGEST_LOOK_MILLISECONDS = 24_000;
 
 /** How long one attempt of one question, and one connection, may take. */
-const QUESTION_MILLISECONDS = 2000;
+const QUESTION_MILLISECONDS = 1500;
 const CONNECTION_MILLISECONDS = 8000;
 
 /** What a run came to. */
