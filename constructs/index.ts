@@ -217,7 +217,6 @@ export type {
 export { VendorOutbound, type VendorOutboundProps } from "./relay/vendor-outbound";
 export { VendorRelay, type VendorRelayProps } from "./relay/vendor-relay";
 export { RELAY_VENDORS, relayVendor } from "./relay/vendors";
-export { RELAY_VENDORS } from "./relay/vendors";
 export type {
   Declaration,
   DeclaredCertificate,

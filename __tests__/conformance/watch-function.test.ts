@@ -288,6 +288,7 @@ const DECLARATION: Declaration = {
   names: [{ name: "mail.clinic.fr", ofServer: true, mail: true, certificates: [] }],
   servers: [],
   relay: null,
+  smartHost: null,
   stage: "locked",
   ways: [],
   limitsHttps: false,
