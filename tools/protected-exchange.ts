@@ -3,6 +3,7 @@ import { Command } from "commander";
 
 /** Every subcommand by its name, in the order of the help; loaded only when it is asked for. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  "new-client": async () => (await import("./new-client/command.js")).newClientCommand(),
   validate: async () => (await import("./validate.js")).validateCommand(),
   synth: async () => (await import("./synth.js")).synthCommand(),
   diff: async () => (await import("./deploy.js")).cdktfCommand("diff"),

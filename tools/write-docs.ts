@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
 import { apiReference } from "./api-reference";
@@ -8,15 +8,11 @@ import { egressPage } from "./egress-page";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
 import { codeList, markdownTable } from "./markdown";
+import { PACKAGE_ROOT } from "./package-root";
 import { postureSchema } from "./posture-schema";
 import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
 import { examplePage } from "./review/example";
 import { watchPage } from "./watch-page";
-
-/** The folder of the package: this file lies one deeper once it is compiled. */
-const ROOT = [resolve(__dirname, ".."), resolve(__dirname, "..", "..")].find((folder) =>
-  existsSync(join(folder, "package.json")),
-) as string;
 
 /** Every file that is generated from the code, by its path from the root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -28,8 +24,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],
     ["docs/watch.md", watchPage()],
-    ["docs/review/example.md", examplePage(join(ROOT, "clients"))],
-    ["schemas/posture.schema.json", postureSchema(ROOT)],
+    ["docs/review/example.md", examplePage(join(PACKAGE_ROOT, "clients"))],
+    ["schemas/posture.schema.json", postureSchema(PACKAGE_ROOT)],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
   ]);
 }
@@ -104,8 +100,8 @@ function relayVendorsPage(): string {
 }
 
 if (require.main === module) {
-  for (const [path, text] of [...generatedFiles(), ...apiReference(ROOT)]) {
-    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-    writeFileSync(join(ROOT, path), text);
+  for (const [path, text] of [...generatedFiles(), ...apiReference(PACKAGE_ROOT)]) {
+    mkdirSync(dirname(join(PACKAGE_ROOT, path)), { recursive: true });
+    writeFileSync(join(PACKAGE_ROOT, path), text);
   }
 }
