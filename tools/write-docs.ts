@@ -4,6 +4,7 @@ import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
 import { apiReference } from "./api-reference";
 import { checkFindingsPage } from "./check-findings-page";
+import { coveragePage } from "./coverage-page";
 import { egressPage } from "./egress-page";
 import { ipsRulesPage } from "./ips-rules-page";
 import { editorSchemas } from "./json-schema";
@@ -19,6 +20,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/check-findings.md", checkFindingsPage()],
     ["docs/errors.md", errorsPage()],
+    ["docs/coverage.md", coveragePage()],
     ["docs/egress.md", egressPage()],
     ["docs/ips-rules.md", ipsRulesPage()],
     ["docs/rules.md", rulesPage()],

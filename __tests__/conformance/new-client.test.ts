@@ -56,13 +56,13 @@ describe("new-client", () => {
     (edge) => {
       const folder = emptyFolder();
       // An account's key at Let's Encrypt lies in the state, which has to be encrypted for it.
-    writeFileSync(
-      join(folder, "fleet.yaml"),
-      fleetFileText("").replace(
-        "kind: local",
-        "{ kind: s3, bucket: states, region: eu-west-3, kmsKeyId: alias/states }",
-      ),
-    );
+      writeFileSync(
+        join(folder, "fleet.yaml"),
+        fleetFileText("").replace(
+          "kind: local",
+          "{ kind: s3, bucket: states, region: eu-west-3, kmsKeyId: alias/states }",
+        ),
+      );
       const broken = combinations(["spamexperts", "microsoft-eop"])
         .filter((answers) => answers.edge === edge && answers.dns === "cloudflare")
         .flatMap((answers) => {
