@@ -118,7 +118,7 @@ export const COVERAGE: readonly CoverageRow[] = [
       "posture/mutations/mutation-runs.ts": [
         "the sample stack %s › notices %d of as many edits: one that %s (%s)",
       ],
-      "tools/check/ports.test.ts": [
+      "constructs/watch/checks/ports.test.ts": [
         "the ports of a server, seen from outside › are as they should be: 25 shut to anyone but the relay, 443 open, and nothing else",
       ],
       "conformance/review-history.test.ts": [
@@ -217,9 +217,9 @@ export const COVERAGE: readonly CoverageRow[] = [
     row: 7,
     advice: "The public address is on no blocklist; the sheet's author looked at 108 of them.",
     answer:
-      "A registry of more than 108 lists with operator, terms, codes and entries for tests; `protected-exchange check` looks the client's addresses up through a resolver of one's own, and believes no list that does not prove itself.",
-    constructs: [],
-    rules: [],
+      "A registry of more than 108 lists with operator, terms, codes and entries for tests. `Watch` looks the addresses that the server sends from up on a schedule, and tells somebody once when a listing begins and once when it ends; `protected-exchange check` looks now. No list is believed that does not prove itself.",
+    constructs: ["Watch"],
+    rules: ["blocklists-watched"],
     tests: {
       "constructs/watch/blocklists/registry.test.ts": [
         "the registry › holds at least 108 lists, each in use and each once",
@@ -227,29 +227,37 @@ export const COVERAGE: readonly CoverageRow[] = [
       "constructs/watch/blocklists/look-up.test.ts": [
         "a list that holds its entries for tests › is believed, listed or clean",
       ],
-      "tools/check/blocklists.test.ts": [
+      "constructs/watch/checks/blocklists.test.ts": [
         "an address › on a decisive list is wrong, with the page where it is removed",
       ],
+      "constructs/watch/function/transitions.test.ts": [
+        "over any answers, begins and ends take turns, and the first is a begin",
+        "what nobody could be told is told in the next run",
+      ],
+      "tools/report/judgement.test.ts": ["blocklists › are watched as the advice asks, in the sample clinic"],
       "conformance/blocklists.test.ts": [
         "every list of the registry that works is believed, by a name server of somebody else",
         "the check of a client over all lists ends with 3, and says how long it took",
       ],
     },
-    missing: "The look-up is made when somebody runs `check`; nothing repeats it on a schedule.",
   },
   {
     row: 8,
     advice: "The domain is looked at regularly, too.",
-    answer: "The same look-up, of the lists that hold domains, for every mail domain of the client.",
-    constructs: [],
-    rules: [],
+    answer: "The same watch, over the lists that hold domains, for every mail domain of the client.",
+    constructs: ["Watch"],
+    rules: ["blocklists-watched"],
     tests: {
       "constructs/watch/blocklists/look-up.test.ts": [
         "a list that holds its entries for tests › is asked for its own kinds only",
       ],
-      "tools/check/blocklists.test.ts": ["a domain › on a decisive list is wrong, in the words of the list"],
+      "constructs/watch/checks/blocklists.test.ts": [
+        "a domain › on a decisive list is wrong, in the words of the list",
+      ],
+      "tools/report/judgement.test.ts": [
+        "blocklists › are not watched for an address or a domain that is not looked up",
+      ],
     },
-    missing: "As for the address: nothing repeats it on a schedule.",
   },
   {
     row: 9,
@@ -328,7 +336,7 @@ export const COVERAGE: readonly CoverageRow[] = [
       "posture/certificates.test.ts": [
         "the rules about renewing › are broken by a certificate that is never renewed",
       ],
-      "tools/check/certificates.test.ts": [
+      "constructs/watch/checks/certificates.test.ts": [
         "a server that shows the declared certificate on both ports › has nothing against it",
       ],
     },

@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { builtinModules } from "node:module";
@@ -77,15 +79,23 @@ describe("the package", () => {
 
   beforeAll(() => {
     mkdirSync(project);
-    const listing = execFileSync(
-      "npm",
-      ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
-      {
-        cwd: ROOT,
-        encoding: "utf8",
-      },
-    );
-    const [{ files, filename }] = JSON.parse(listing) as [
+    // As from a clean clone: what lies about in dist/ from earlier is not packed.
+    const clone = join(folder, "clone");
+    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    for (const file of listed.split("\0").filter((name) => existsSync(join(ROOT, name)) && name !== "")) {
+      mkdirSync(dirname(join(clone, file)), { recursive: true });
+      copyFileSync(join(ROOT, file), join(clone, file));
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
+    const listing = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+      cwd: clone,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [{ files, filename }] = JSON.parse(listing.slice(listing.indexOf("[\n"))) as [
       { readonly filename: string; readonly files: readonly { readonly path: string }[] },
     ];
     packed = files.map(({ path }) => path);
@@ -113,6 +123,7 @@ describe("the package", () => {
         "dist/index.js",
         "dist/index.d.ts",
         "dist/constructs/index.d.ts",
+        "dist/constructs/watch/watch-function.zip",
         "dist/tools/protected-exchange.js",
         "docs/library.md",
         "schemas/client.schema.json",
@@ -125,19 +136,10 @@ describe("the package", () => {
     ).toEqual([]);
   });
 
-  test("holds nothing whose source is gone", () => {
-    const stale = packed.filter(
-      (path) =>
-        path.startsWith("dist/") &&
-        !existsSync(join(ROOT, path.replace(/^dist\//, "").replace(/(\.d\.ts|\.js)$/, ".ts"))),
-    );
-
-    expect(stale).toEqual([]);
-  });
-
   test("imports only what it declares", () => {
     const foreign = packed
-      .filter((path) => path.endsWith(".js"))
+      // AWS Lambda has an SDK of its own.
+      .filter((path) => path.endsWith(".js") && !path.startsWith("dist/constructs/watch/function/"))
       .flatMap((path) => [
         ...readFileSync(join(installed, path), "utf8").matchAll(/(?:require|import)\("([^."][^"]*)"\)/g),
       ])
