@@ -7,8 +7,7 @@ import type { Construct } from "constructs";
  * What the fleet is measured against, in a process of its own: the same resources declared with the classes of the
  * providers and nothing else, all clients in one app; or the JSON itself, ready, written to files.
  *
- * What stands between resources is text here (`${aws_vpc.edge.id}`), which spares CDKTF its tokens: a stack written
- * by hand costs more.
+ * A resource refers to another as people write it, by the other's attribute (`vpc.id`).
  *
  * Usage: node dist/bench/bare-fleet.js bare|json <plan> <clients> <output folder>
  */
@@ -19,6 +18,8 @@ export interface PlannedElement {
   readonly module: string;
   readonly name: string;
   readonly id: string;
+  /** `type.name`, of a data source `data.type.name`. */
+  readonly address: string;
   readonly props: Readonly<Record<string, unknown>>;
   /** What the class takes for something else than its provider does, by path. */
   readonly overrides: Readonly<Record<string, unknown>>;
@@ -39,17 +40,71 @@ export class BareStack extends TerraformStack {
     super(scope, id);
     this.addOverride("terraform.required_version", ">= 1.10");
     new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
-    for (const { module, name, id: element, props, overrides } of plan.elements) {
-      const { [name]: Element } = require(module) as Record<string, Class>;
-      const made = new (Element as Class)(this, element, props);
-      for (const [path, value] of Object.entries(overrides)) {
-        made.addOverride(path, value);
+    const planned = new Map(plan.elements.map((each) => [each.address, each]));
+    const made = new Map<string, TerraformElement>();
+    const make = ({
+      address,
+      module,
+      name,
+      id: element,
+      props,
+      overrides,
+    }: PlannedElement): TerraformElement => {
+      const known = made.get(address);
+      if (known !== undefined) {
+        return known;
       }
+      const attribute = (other: string, member: string): unknown => {
+        const plannedOther = planned.get(other);
+        return plannedOther && (make(plannedOther) as never)[camelCase(member)];
+      };
+      const { [name]: Element } = require(module) as Record<string, Class>;
+      const one = new (Element as Class)(this, element, referring(props, attribute));
+      for (const [path, value] of Object.entries(overrides)) {
+        one.addOverride(path, value);
+      }
+      made.set(address, one);
+      return one;
+    };
+    for (const each of plan.elements) {
+      make(each);
     }
     for (const [output, { value, description }] of Object.entries(plan.outputs)) {
       new TerraformOutput(this, output, { value, description, staticId: true });
     }
   }
+}
+
+/** An argument's name as the classes write it. */
+export function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const REFERENCE = /\$\{((?:data\.)?[a-z]\w*\.[\w-]+)\.(\w+)\}/g;
+
+/** A value whose references are the attributes of the other elements. */
+function referring(value: unknown, attribute: (address: string, name: string) => unknown): unknown {
+  if (typeof value === "string") {
+    const [whole, address = "", name = ""] = new RegExp(REFERENCE.source).exec(value) ?? [];
+    if (whole === value) {
+      return attribute(address, name) ?? value;
+    }
+    if (value.replace(REFERENCE, "").includes("${")) {
+      // A function of Terraform, which stays as it is written.
+      return value;
+    }
+    return value.replace(REFERENCE, (text, other: string, member: string) => {
+      const read = attribute(other, member);
+      return typeof read === "string" ? read : text;
+    });
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => referring(item, attribute));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, referring(inner, attribute)]));
 }
 
 if (require.main === module) {

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { App } from "cdktf";
 import { loadClientFiles } from "../stacks/client";
 import { stackJson } from "../stacks/synthesize";
-import { BareStack, type PlannedElement, type PlannedStack } from "./bare-fleet";
+import { BareStack, camelCase, type PlannedElement, type PlannedStack } from "./bare-fleet";
 import { KINDS } from "./fleet-files";
 
 type Tree = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -69,6 +69,7 @@ function element(type: string, id: string, props: Readonly<Record<string, unknow
   return {
     ...known,
     id,
+    address: `${type.replace("resource.", "")}.${id}`,
     props: camelKeys(props) as Record<string, unknown>,
     overrides: flags === undefined ? {} : { "data.flags": flags },
   };
@@ -109,14 +110,7 @@ function camelKeys(value: unknown): unknown {
   }
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) =>
-      key === "//"
-        ? []
-        : [
-            [
-              key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-              MAPS.has(key) ? inner : camelKeys(inner),
-            ],
-          ],
+      key === "//" ? [] : [[camelCase(key), MAPS.has(key) ? inner : camelKeys(inner)]],
     ),
   );
 }

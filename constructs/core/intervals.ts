@@ -6,6 +6,11 @@ export type Intervals = readonly Interval[];
 
 /** The same numbers as intervals in order that neither overlap nor touch. */
 export function normalized(intervals: readonly Interval[]): Intervals {
+  if (
+    intervals.every(([first], index) => index === 0 || first > (intervals[index - 1] as Interval)[1] + 1n)
+  ) {
+    return [...intervals];
+  }
   const result: Interval[] = [];
   for (const [first, last] of [...intervals].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
     const previous = result.at(-1);
