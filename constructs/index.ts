@@ -229,7 +229,6 @@ export type {
   DeclaredWay,
   DeclaredZone,
 } from "./watch/declaration";
-export type { Declaration } from "./watch/declaration";
 export type { BlocklistOrder } from "./watch/function/order";
 export { Watch, type WatchProps } from "./watch/watch";
 export type { WatchNetwork } from "./watch/watch-function";

@@ -60,7 +60,7 @@ export function keyInStateProblems(
         source.problemAt(
           ["certificate", "key"],
           "CertificateKeyInState",
-          'the private key would lie in a state that is a plain file ("backend: { kind: local }" of the fleet); keep the states in S3, encrypted with a key of KMS (kind: s3), or the key on the server (key: on-server)',
+          'the private key would lie in a state that is a plain file ("backend: { kind: local }" of the fleet); keep the states in S3, encrypted with a key of KMS (kind: s3), or at HCP Terraform (kind: hcp), or the key on the server (key: on-server)',
         ),
       ]
     : [];

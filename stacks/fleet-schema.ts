@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { awsAccount, awsRegion, domainName, emailAddress, httpsUrl, report, tags } from "./schema-types";
+import {
+  awsAccount,
+  awsRegion,
+  domainName,
+  emailAddress,
+  fullHostName,
+  httpsUrl,
+  report,
+  tags,
+} from "./schema-types";
 
 const bucketName = z.string().superRefine((text, context) => {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) {
@@ -21,6 +30,34 @@ const s3Backend = z.strictObject({
     .regex(/^[\w/-]+$/, "letters, digits, _ - /")
     .default("protected-exchange")
     .describe("Folder of the states in the bucket."),
+});
+
+/** Names of HCP Terraform: https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create#workspace-naming */
+const hcpName = (what: string, example: string) =>
+  z.string().superRefine((text, context) => {
+    if (!/^[A-Za-z0-9_-]{1,40}$/.test(text)) {
+      report(
+        context,
+        "ValueNotAllowed",
+        `${JSON.stringify(text)} is not ${what}: 1 to 40 letters, digits, - and _, such as ${example}`,
+      );
+    }
+  });
+
+const hcpBackend = z.strictObject({
+  kind: z.literal("hcp"),
+  organization: hcpName("an organization", "example-msp").describe("Organization at HCP Terraform."),
+  hostname: fullHostName
+    .default("app.terraform.io")
+    .describe("Host of HCP Terraform, or of a Terraform Enterprise of your own."),
+  project: z
+    .string()
+    .regex(/^[\w -]{3,40}$/, "3 to 40 letters, digits, spaces, - and _")
+    .optional()
+    .describe("Project in which new workspaces are made. Default: the organization's default project."),
+  workspacePrefix: hcpName("the beginning of a workspace's name", "protected-exchange-")
+    .default("protected-exchange-")
+    .describe("What each workspace's name begins with; the client's id follows."),
 });
 
 const localBackend = z.strictObject({
@@ -93,9 +130,9 @@ export const fleetSchema = z.strictObject({
     })
     .describe("You, the managed-service provider."),
   backend: z
-    .discriminatedUnion("kind", [s3Backend, localBackend])
+    .discriminatedUnion("kind", [s3Backend, hcpBackend, localBackend])
     .describe(
-      "Where Terraform keeps the states: s3 for real clients, local (files beside the output) for trying out.",
+      "Where Terraform keeps the states: s3 or hcp (HCP Terraform, a workspace per client) for real clients, local (files beside the output) for trying out.",
     ),
   awsQuotas: awsQuotas
     .default([])

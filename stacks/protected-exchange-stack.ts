@@ -1,4 +1,4 @@
-import { LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { CidrSet } from "../constructs/core/cidr-set";
 import { MailHost } from "../constructs/dns/mail-host";
@@ -19,6 +19,7 @@ import { declareProviders } from "./provider-wiring";
 import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
 import { rolloutsOf } from "./rollouts";
 import { renderStack } from "./stack-rendering";
+import { declareBackend } from "./state-backend";
 import { declareWatch } from "./watch-wiring";
 
 /** What a client's stack is made of. */
@@ -45,7 +46,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     super(scope, id);
     const { client, fleet } = props;
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
-    this.declareBackend(fleet.backend);
+    declareBackend(this, fleet.backend);
     declareProviders(this, client, fleet);
 
     const zones = new ClientZones(this, "dns", client);
@@ -200,22 +201,6 @@ export class ProtectedExchangeStack extends TerraformStack {
     const judged = this.judged ?? renderStack(this, this.node.tryGetContext("cdktfVersion"), this.overrides);
     this.judged = this.judging ? judged : undefined;
     return judged;
-  }
-
-  private declareBackend(backend: Fleet["backend"]): void {
-    if (backend.kind === "local") {
-      // From the stack's folder up to where the output folder is: the same on every machine.
-      new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
-      return;
-    }
-    new S3Backend(this, {
-      bucket: backend.bucket,
-      key: `${backend.keyPrefix}/${this.node.id}.tfstate`,
-      region: backend.region,
-      encrypt: true,
-      kmsKeyId: backend.kmsKeyId,
-    });
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
   }
 
   /** Its name is the id, wherever it stands in the tree. */

@@ -62,7 +62,7 @@ export const BAD_CERTIFICATES: readonly BadFile[] = [
     "a key in a state that is a plain file",
     "edge:\n",
     "certificate: { issuer: lets-encrypt, appliesEveryDays: 7, key: in-state }\nedge:\n",
-    '18:64: CertificateKeyInState: the private key would lie in a state that is a plain file ("backend: { kind: local }" of the fleet); keep the states in S3, encrypted with a key of KMS (kind: s3), or the key on the server (key: on-server)',
+    '18:64: CertificateKeyInState: the private key would lie in a state that is a plain file ("backend: { kind: local }" of the fleet); keep the states in S3, encrypted with a key of KMS (kind: s3), or at HCP Terraform (kind: hcp), or the key on the server (key: on-server)',
   ],
   [
     "applies that are too far apart for a certificate",

@@ -798,7 +798,37 @@ backend:
     "an unknown backend",
     "kind: local",
     "kind: consul",
-    '6:9: ValueNotAllowed: "consul" is not allowed; use "s3", "local"',
+    '6:9: ValueNotAllowed: "consul" is not allowed; use "s3", "hcp", "local"',
+  ],
+  [
+    "an organization that cannot be one",
+    "kind: local",
+    "kind: hcp\n  organization: Example MSP",
+    '7:17: ValueNotAllowed: "Example MSP" is not an organization: 1 to 40 letters, digits, - and _, such as example-msp',
+  ],
+  [
+    "HCP Terraform without an organization",
+    "kind: local",
+    "kind: hcp",
+    '6:3: MissingKey: "organization" is missing; it takes a text',
+  ],
+  [
+    "a host of HCP Terraform that is an address on the web",
+    "kind: local",
+    "kind: hcp\n  organization: msp\n  hostname: https://tfe.msp.example",
+    '8:13: BadHostName: "https://tfe.msp.example" is not a name; write it without scheme, port, path, "@" or spaces',
+  ],
+  [
+    "a workspace prefix with a space",
+    "kind: local",
+    "kind: hcp\n  organization: msp\n  workspacePrefix: mail servers",
+    '8:20: ValueNotAllowed: "mail servers" is not the beginning of a workspace\'s name: 1 to 40 letters, digits, - and _, such as protected-exchange-',
+  ],
+  [
+    "a project that HCP Terraform would refuse",
+    "kind: local",
+    "kind: hcp\n  organization: msp\n  project: a/b",
+    '8:12: ValueNotAllowed: "a/b" is not allowed: 3 to 40 letters, digits, spaces, - and _',
   ],
   [
     "a backend without its bucket",

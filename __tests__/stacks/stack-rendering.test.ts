@@ -21,6 +21,8 @@ const S3 = changed(
   "kind: s3\n  bucket: msp-states\n  region: eu-west-3\n  kmsKeyId: alias/states",
 );
 
+const HCP = changed(FLEET, "kind: local", "kind: hcp\n  organization: msp");
+
 /** A client that hands a token over, and one that Terraform reads for itself. */
 const TOKENS = changed(
   changed(FORTIGATE_CLIENT, "fortiOs: 7.6.4", "fortiOs: 7.6.4\n    apiToken: ssm:/office/fortigate"),
@@ -40,6 +42,7 @@ function bothWays(clientsDirectory: string): readonly (readonly [unknown, unknow
 test.each([
   ["the sample clients", CLIENTS],
   ["states in S3", clientsFolder({ "fleet.yaml": S3, "office.yaml": CLIENT })],
+  ["states at HCP Terraform", clientsFolder({ "fleet.yaml": HCP, "office.yaml": CLIENT })],
   ["a relay on AWS", clientsFolder({ "office.yaml": MAIL_MANAGER_CLIENT })],
   ["tokens of a FortiGate and of a zone", clientsFolder({ "office.yaml": TOKENS })],
   ["a Meraki MX", clientsFolder({ "office.yaml": MERAKI_CLIENT })],

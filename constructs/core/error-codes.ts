@@ -460,7 +460,7 @@ export const ERROR_CODES = {
   },
   CertificateKeyInState: {
     what: "A certificate's private key lies in Terraform's state, or would lie in one that is not encrypted.",
-    fix: "Make the key on the server (`certificate.key: on-server`); a key in a state needs `backend.kind: s3`.",
+    fix: "Make the key on the server (`certificate.key: on-server`); a key in a state needs `backend.kind: s3` or `hcp`.",
   },
   CertificateNotInAws: {
     what: "TLS inspection, or delivery to the server, is asked for with a certificate that AWS Certificate Manager does not hold.",
