@@ -549,6 +549,22 @@ export const ERROR_CODES = {
   WatchNotBuilt: {
     what: "The function of the watch has not been built, so nothing could be uploaded.",
     fix: "Run `npm run build`.",
+  // Who deploys
+  DeployTypeUnknown: {
+    what: "A resource type of which nobody has said what rights its deployment needs.",
+    fix: "Add the type to a service in `constructs/deploy/`, with what it reads and what it changes.",
+  },
+  DeployPolicyTooLarge: {
+    what: "The rights of a deploy role do not fit into the ten policies that AWS gives a role.",
+    fix: "Deploy fewer kinds of resources in one stack, or name fewer domains and networks.",
+  },
+  DeployNeedsHcpBackend: {
+    what: "HCP Terraform is to deploy, and the states are kept elsewhere.",
+    fix: "Set `backend.kind: hcp` in `fleet.yaml`, or let GitHub or GitLab deploy.",
+  },
+  DeployNotDeclared: {
+    what: "A command about pipelines finds no `deploy` in the fleet file.",
+    fix: "Say in `fleet.yaml` who deploys: `deploy: { from: github, repository: owner/name }`.",
   },
 } as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
 
