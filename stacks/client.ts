@@ -6,6 +6,7 @@ import { keyInStateProblems } from "./certificate-rules";
 import { claimants } from "./claimants";
 import { type CheckedSections, clientProblems } from "./client-rules";
 import { type Client, clientSchema } from "./client-schema";
+import { deployProblems } from "./deploy-rules";
 import { ClientFilesError, type FileProblem } from "./file-problem";
 import { type Fleet, fleetSchema } from "./fleet-schema";
 import { schemaProblems } from "./schema-problems";
@@ -55,6 +56,9 @@ export function loadClientFiles(directory: string, only?: readonly string[]): Cl
   const awsQuotas = fleetFile?.sections.awsQuotas;
   if (fleetFile !== undefined && awsQuotas !== undefined) {
     problems.push(...doubleQuotas(fleetFile.source, awsQuotas), ...accountQuotaProblems(together, awsQuotas));
+  }
+  if (fleetFile !== undefined) {
+    problems.push(...deployProblems(fleetFile.source, fleetFile.sections));
   }
   const backend = fleetFile?.sections.backend;
   if (backend !== undefined) {

@@ -64,6 +64,35 @@ const localBackend = z.strictObject({
   kind: z.literal("local"),
 });
 
+const branch = z
+  .string()
+  .regex(/^[\w./-]+$/, "letters, digits, . _ - /")
+  .default("main")
+  .describe("Branch that is applied.");
+
+const githubDeploy = z.strictObject({
+  from: z.literal("github"),
+  repository: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, "owner/name")
+    .describe("Repository whose workflows deploy, as owner/name."),
+  branch,
+});
+
+const gitlabDeploy = z.strictObject({
+  from: z.literal("gitlab"),
+  project: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)+$/, "group/project")
+    .describe("Project whose pipelines deploy, with its groups."),
+  host: fullHostName.default("gitlab.com").describe("Host of GitLab."),
+  branch,
+});
+
+const hcpDeploy = z.strictObject({
+  from: z.literal("hcp"),
+});
+
 /** What an account may hold of Network Firewall in a Region. */
 export interface AwsQuotas {
   readonly firewalls: number;
@@ -138,6 +167,12 @@ export const fleetSchema = z.strictObject({
     .default([])
     .describe(
       "Quotas of Network Firewall that AWS has raised, by account and Region. Default: 5 firewalls, 20 policies, 50 rule groups, 20 TLS inspections.",
+    ),
+  deploy: z
+    .discriminatedUnion("from", [githubDeploy, gitlabDeploy, hcpDeploy])
+    .optional()
+    .describe(
+      "Whose pipelines deploy: they take roles made for them (docs/fleet.md), and every role of a client's stack is bounded. Default: somebody with rights of their own.",
     ),
   tags: tags.default({}).describe("Tags for every AWS resource of every client."),
 });

@@ -5,6 +5,7 @@ import { MailHost } from "../constructs/dns/mail-host";
 import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
+import { boundRoles } from "./bounded-roles";
 import { mailCertificateOf, statedCertificate } from "./certificate-choice";
 import { certificateNames } from "./certificate-names";
 import type { Client } from "./client-schema";
@@ -167,6 +168,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       this.output(name, value, description);
     }
     declareWatch(this, client, fleet, { alarmTopic });
+    boundRoles(this, client, fleet);
     ProtectedExchange.guard(this, { acknowledge: client.acknowledge });
   }
 

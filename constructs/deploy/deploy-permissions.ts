@@ -1,5 +1,6 @@
 import { type Problem, throwIfAny } from "../core/errors";
 import type { PolicyStatement } from "../core/resource-policy";
+import { partitionOf } from "../edge/aws/partition";
 import type { AccessScope, ServiceAccess } from "./access";
 import { iamAccess, KEEPING_ACCESS } from "./keeping-access";
 import { NETWORK_ACCESS } from "./network-access";
@@ -55,6 +56,11 @@ export interface DeployPermissions {
 
 /** Path of everything that lets others deploy; what is below it, no deployment touches. */
 export const DEPLOY_PATH = "/protected-exchange/deploy/";
+
+/** ARN of the policy that bounds a client's roles, known before it is made. */
+export function boundaryArn(region: string, account: string, name: string): string {
+  return `arn:${partitionOf(region)}:iam::${account}:policy${DEPLOY_PATH}${name}-boundary`;
+}
 
 /**
  * The rights that a deployment of some resource types needs, and no others.

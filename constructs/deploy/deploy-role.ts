@@ -7,7 +7,13 @@ import { throwIfAny } from "../core/errors";
 import type { PolicyStatement } from "../core/resource-policy";
 import { partitionOf } from "../edge/aws/partition";
 import { type AccessScope, CLIENT_TAG } from "./access";
-import { boundaryStatements, DEPLOY_PATH, deployPermissions, type StateInS3 } from "./deploy-permissions";
+import {
+  boundaryArn,
+  boundaryStatements,
+  DEPLOY_PATH,
+  deployPermissions,
+  type StateInS3,
+} from "./deploy-permissions";
 import { networkArn } from "./network-access";
 import { type DeployTrust, trustStatement } from "./trust";
 
@@ -133,12 +139,12 @@ export class DeployRole extends Construct {
     });
     const policies = packed(statements);
     throwIfAny(
-      policies.length <= POLICIES_OF_A_ROLE
+      policies.length <= POLICIES_OF_A_ROLE && policies.every((part) => lengthOf(part) <= POLICY_CHARACTERS)
         ? []
         : [
             {
               code: "DeployPolicyTooLarge",
-              message: `what ${name} needs fills ${policies.length} policies, and AWS gives a role ${POLICIES_OF_A_ROLE}; deploy fewer kinds of resources, or name fewer domains and networks`,
+              message: `what ${name} needs takes ${policies.length} policies of up to ${Math.max(...policies.map(lengthOf))} characters, and AWS gives a role ${POLICIES_OF_A_ROLE} of ${POLICY_CHARACTERS}; deploy fewer kinds of resources, or name fewer domains and networks`,
             },
           ],
       this,
@@ -173,11 +179,6 @@ export class DeployIdentityProvider extends Construct {
   }
 }
 
-/** ARN of the policy that bounds a client's roles, known before it is made. */
-export function boundaryArn(region: string, account: string, name: string): string {
-  return `arn:${partitionOf(region)}:iam::${account}:policy${DEPLOY_PATH}${name}-boundary`;
-}
-
 function policyText(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -185,15 +186,16 @@ function policyText(statements: readonly PolicyStatement[]): string {
   });
 }
 
+function lengthOf(statements: readonly PolicyStatement[]): number {
+  return policyText(statements).replaceAll(" ", "").length;
+}
+
 /** Statements in their order, in as many policies as they need. */
 function packed(statements: readonly PolicyStatement[]): readonly (readonly PolicyStatement[])[] {
   const policies: PolicyStatement[][] = [];
   for (const statement of statements) {
     const last = policies.at(-1);
-    if (
-      last !== undefined &&
-      policyText([...last, statement]).replaceAll(" ", "").length <= POLICY_CHARACTERS
-    ) {
+    if (last !== undefined && lengthOf([...last, statement]) <= POLICY_CHARACTERS) {
       last.push(statement);
     } else {
       policies.push([statement]);

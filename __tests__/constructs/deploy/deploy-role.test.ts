@@ -409,6 +409,14 @@ test("a type of which nobody knows the rights is refused", () => {
   expect(make).toThrow(/DeployTypeUnknown: nobody has said which rights aws_quantum_ledger needs/);
 });
 
+test("more than AWS takes is refused", () => {
+  const domains = Array.from({ length: 200 }, (_, index) => `domain-${index}.example`);
+
+  expect(() => new SimulatedRoles({ ...CLINIC, resourceTypes: ["aws_route53_record"], domains })).toThrow(
+    /DeployPolicyTooLarge: what clinic needs takes 3 policies of up to 8\d{3} characters, and AWS gives a role 10 of 6144/,
+  );
+});
+
 describe("who may take the roles", () => {
   const conditions = (roles: SimulatedRoles, task: "plan" | "apply") =>
     roles.trust(task).Statement[0]?.Condition;

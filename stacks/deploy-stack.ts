@@ -1,0 +1,121 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { StateInS3 } from "../constructs/deploy/deploy-permissions";
+import { DeployIdentityProvider, DeployRole } from "../constructs/deploy/deploy-role";
+import { type DeployTrust, githubTrust, gitlabTrust, hcpTrust } from "../constructs/deploy/trust";
+import type { Client } from "./client-schema";
+import { type AwsPlace, awsPlaceOf } from "./edge-schema";
+import type { Fleet } from "./fleet-schema";
+import { declareBackend, stateKey, workspaceName } from "./state-backend";
+
+/** A client with the JSON of its stack. */
+export interface DeployedClient {
+  readonly client: Client;
+  readonly json: unknown;
+}
+
+/** Whose roles a stack holds. */
+export interface DeployStackProps {
+  readonly fleet: Fleet & { readonly deploy: Deploy };
+  readonly place: AwsPlace;
+  /** Clients in the account, by id. */
+  readonly deployed: readonly DeployedClient[];
+}
+
+type Deploy = NonNullable<Fleet["deploy"]>;
+
+/**
+ * The roles by which the pipelines deploy the clients of one AWS account, and the account's trust in those pipelines.
+ *
+ * Somebody who administers the account applies it, before the first deployment and whenever a client begins to use
+ * another service.
+ */
+export class DeployStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { fleet, place, deployed }: DeployStackProps) {
+    super(scope, id);
+    this.addOverride("terraform.required_version", ">= 1.10");
+    declareBackend(this, fleet.backend);
+    new AwsProvider(this, "aws", {
+      region: place.region,
+      allowedAccountIds: [place.account],
+      defaultTags: [{ tags: fleet.tags }],
+    });
+    const [first] = deployed as readonly [DeployedClient, ...DeployedClient[]];
+    const { arn } = new DeployIdentityProvider(this, "identity-provider", trustOf(fleet, first.client.id));
+    const ids = deployed.map(({ client }) => client.id);
+    for (const { client, json } of deployed) {
+      const state = stateOf(fleet.backend, client.id);
+      const role = new DeployRole(this, client.id, {
+        name: client.id,
+        ...(awsPlaceOf(client.edge) as AwsPlace),
+        trust: trustOf(fleet, client.id),
+        identityProviderArn: arn,
+        domains: client.domains.map(({ name }) => name),
+        siblings: ids.filter((other) => other.startsWith(`${client.id}-`)),
+        ...(state === undefined ? {} : { state }),
+        ...neededBy(json, fleet),
+      });
+      this.output(`${client.id}_plan_role`, role.planRoleArn, `Role that plans ${client.id}.`);
+      this.output(`${client.id}_apply_role`, role.applyRoleArn, `Role that applies ${client.id}.`);
+    }
+  }
+
+  private output(id: string, value: unknown, description: string): void {
+    new TerraformOutput(this, id, { value, description, staticId: true });
+  }
+}
+
+/** Whose tokens are believed for a client. */
+export function trustOf({ deploy, backend }: DeployStackProps["fleet"], clientId: string): DeployTrust {
+  switch (deploy.from) {
+    case "github":
+      return githubTrust(deploy.repository, clientId);
+    case "gitlab":
+      return gitlabTrust(deploy.host, deploy.project, deploy.branch);
+    case "hcp": {
+      if (backend.kind !== "hcp") {
+        throw new Error("the fleet file's check admits HCP Terraform with its own backend only");
+      }
+      const { hostname, organization, project = "Default Project" } = backend;
+      return hcpTrust(hostname, organization, project, workspaceName(backend, clientId));
+    }
+  }
+}
+
+function stateOf(backend: Fleet["backend"], clientId: string): StateInS3 | undefined {
+  return backend.kind === "s3"
+    ? {
+        bucket: backend.bucket,
+        key: stateKey(backend, clientId),
+        region: backend.region,
+        kmsKeyId: backend.kmsKeyId,
+      }
+    : undefined;
+}
+
+type Tree = { readonly [key: string]: unknown };
+
+/** What the stack itself says that its deployment needs. */
+function neededBy(json: unknown, fleet: Fleet) {
+  const text = JSON.stringify(json);
+  const { resource, ephemeral } = json as { readonly resource: Tree; readonly ephemeral?: Tree };
+  const types = Object.keys(resource).filter((type) => type.startsWith("aws_"));
+  const found = (pattern: RegExp): readonly string[] => [...new Set(text.match(pattern) ?? [])].sort();
+  const { zone } = fleet.msp;
+  const own = zone?.host === "route53" ? zone.zoneId : undefined;
+  return {
+    resourceTypes: types,
+    zoneIds: types.includes("aws_route53_zone")
+      ? []
+      : found(/(?<="zone_id":")Z[0-9A-Z]+(?=")/g).filter((id) => id !== own),
+    networkIds: found(/\b(?:vpc|subnet|igw|rtb|sg|eni|eipalloc|tgw)-[0-9a-f]{8,17}\b/g),
+    sharedFirewalls: found(/arn:aws[a-z-]*:network-firewall:[a-z0-9-]+:\d{12}:firewall\/[\w-]+/g),
+    assumes: zone?.host === "route53" && text.includes(zone.roleArn) ? [zone.roleArn] : [],
+    reads: ephemeral === undefined ? [] : parameterArns(ephemeral),
+  };
+}
+
+function parameterArns({ aws_ssm_parameter: parameters = {} }: Tree): readonly string[] {
+  return Object.values(parameters as Tree).map((parameter) => String((parameter as Tree).arn));
+}
