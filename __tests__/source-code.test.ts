@@ -40,6 +40,7 @@ describe("the house", () => {
     ["relay", ["core", "dns", "relay"]],
     ["certificate", ["core", "dns", "certificate", "../providers/acme"]],
     ["watch", ["core", "watch"]],
+    ["backup", ["core", "backup"]],
     ["core", ["core"]],
   ])("lets constructs/%s import from %j only", (room, allowed) => {
     const wrong = sources(`constructs/${room}`).flatMap((file) =>

@@ -122,6 +122,7 @@ function renderAndCheck(domains: number, perClient: number): number {
       watched: [],
       blocklistWatch: null,
       secrets: [],
+      backup: null,
     };
     for (const rule of RULES) {
       rule.check(facts, empty);

@@ -1,3 +1,16 @@
+export type { BackupPrincipalChoice } from "./backup/backup-principal";
+export {
+  BackupRepository,
+  type BackupRepositoryProps,
+  type OwnBucket,
+  type OwnRepositoryProps,
+} from "./backup/backup-repository";
+export type { BackupSite } from "./backup/backup-site";
+export type { VaultLock } from "./backup/backup-vault";
+export { BACKUP_CONSUMERS, type BackupConsumerId } from "./backup/consumers";
+export type { BackupConsumer, PrincipalKind } from "./backup/consumers/consumer";
+export type { RestoreTestSchedule } from "./backup/restore-test";
+export { SnapshotPlan, type SnapshotPlanProps } from "./backup/snapshot-plan";
 export {
   AcmMailCertificate,
   type AcmMailCertificateProps,

@@ -1,4 +1,5 @@
 import type { CertificateLifetime, RenewalWindow } from "../constructs/core/certificate-lifetime";
+import type { BackupFact } from "./backup/backup-fact";
 import type { CostFact } from "./cost/cost";
 
 /** A set of packets that can travel from outside to a server. */
@@ -422,6 +423,8 @@ export interface Facts {
   /** Null where nobody looks. */
   readonly blocklistWatch: BlocklistWatchFact | null;
   readonly secrets: readonly SecretFact[];
+  /** Null where the stack has none. */
+  readonly backup: BackupFact | null;
 }
 
 /** Facts and what the rules have against them. */

@@ -4,6 +4,7 @@ import { deniedSenders } from "./aws/denied";
 import { awsReach } from "./aws/exposures";
 import { intrusionPrevention } from "./aws/ips";
 import { firewallWatch } from "./aws/watch";
+import { backupFacts } from "./backup/backup";
 import { certificates } from "./certificates";
 import { cloudflareExposures } from "./cloudflare/exposures";
 import { costOf } from "./cost/cost";
@@ -101,6 +102,7 @@ function facts(stack: TerraformJson, today: string): Facts {
     watched: [...firewallWatch(stack), ...unitWatch(stack), ...applianceWatch(stack)],
     blocklistWatch: blocklistWatch(stack),
     secrets: secrets(stack),
+    backup: backupFacts(stack, today),
   };
 }
 

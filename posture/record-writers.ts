@@ -1,12 +1,5 @@
-import {
-  type Json,
-  listOf,
-  objectOf,
-  type Resource,
-  type TerraformJson,
-  textOf,
-  textsOf,
-} from "./terraform-json";
+import { coversAction, statementsIn } from "./iam-policy";
+import { type Json, objectOf, type Resource, type TerraformJson, textOf, textsOf } from "./terraform-json";
 
 /** Somebody whom a policy of the stack lets change DNS records of Route 53. */
 export interface RecordWriter {
@@ -42,38 +35,17 @@ export function recordWriters(stack: TerraformJson): readonly RecordWriter[] {
 
 function writersIn(stack: TerraformJson, { address, attributes }: Resource): readonly RecordWriter[] {
   const text = textOf(attributes.policy) ?? "";
-  const statements = parsed(text);
+  const statements = statementsIn(text);
   if (statements === undefined) {
     return /route53:/i.test(text) ? [{ address, records: null, zones: ["*"] }] : [];
   }
   return statements
-    .filter((statement) => textOf(statement.Effect) === "Allow" && covers(statement, CHANGE))
+    .filter((statement) => textOf(statement.Effect) === "Allow" && coversAction(statement, CHANGE))
     .map((statement) => ({
       address,
       records: namedRecords(objectOf(statement.Condition)),
       zones: textsOf(statement.Resource).map((resource) => zoneOf(stack, resource)),
     }));
-}
-
-function parsed(text: string): readonly { readonly [key: string]: Json }[] | undefined {
-  try {
-    return listOf(objectOf(JSON.parse(text) as Json).Statement).map(objectOf);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Is an action among those of a statement? Patterns have `*` and `?`; upper and lower case are the same. */
-function covers({ Action, NotAction }: { readonly [key: string]: Json }, action: string): boolean {
-  const matches = (pattern: string): boolean =>
-    new RegExp(
-      `^${pattern
-        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-        .replaceAll("*", ".*")
-        .replaceAll("?", ".")}$`,
-      "i",
-    ).test(action);
-  return NotAction === undefined ? textsOf(Action).some(matches) : !textsOf(NotAction).some(matches);
 }
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html */

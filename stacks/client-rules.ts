@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../constructs/core/error-codes";
+import { backupProblems } from "./backup-rules";
 import { certificateProblems } from "./certificate-rules";
 import type { AddProblem } from "./cidr-lists";
 import { type Client, DMARC_STAGES, MTA_STS_STAGES } from "./client-schema";
@@ -24,7 +25,7 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
   const add = (path: YamlPath, code: ErrorCode, message: string): void => {
     problems.push(source.problemAt(path, code, message));
   };
-  const { id, domains, server, relay, certificate, edge } = sections;
+  const { id, domains, server, relay, certificate, edge, backup } = sections;
   const fileName = source.file.replace(/^.*[\\/]/, "").replace(/\.ya?ml$/, "");
   if (id !== undefined && id !== fileName) {
     add(
@@ -69,6 +70,9 @@ export function clientProblems(source: YamlSource, sections: CheckedSections): r
     certificateProblems(certificate, sections, add);
   }
   watchProblems(sections, add);
+  if (backup !== undefined) {
+    backupProblems(backup, edge, add);
+  }
   return problems;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backup } from "./backup-schema";
 import { certificate } from "./certificate-schema";
 import { edge } from "./edge-schema";
 import { relay } from "./relay-schema";
@@ -182,6 +183,11 @@ export const clientSchema = z.strictObject({
     .describe("The certificate that phones, laptops and tablets see (docs/certificates.md)."),
   edge: edge.describe("What stands between the internet and the server."),
   watch,
+  backup: backup
+    .optional()
+    .describe(
+      "The backup of the mailboxes (docs/backup.md). Default: none, which needs an acknowledgement of backup-declared.",
+    ),
   tags: tags.default({}).describe("Tags for every AWS resource of this client."),
   acknowledge: z
     .array(

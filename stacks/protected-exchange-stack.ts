@@ -5,6 +5,7 @@ import { MailHost } from "../constructs/dns/mail-host";
 import { exchangeEgress } from "../constructs/edge/egress";
 import { Ingress } from "../constructs/edge/ingress";
 import type { Relay } from "../constructs/relay/relay";
+import { backupOf, backupServices } from "./backup-choice";
 import { boundRoles } from "./bounded-roles";
 import { mailCertificateOf, statedCertificate } from "./certificate-choice";
 import { certificateNames } from "./certificate-names";
@@ -16,7 +17,7 @@ import type { Fleet } from "./fleet-schema";
 import { MAIL_MANAGER, mailManagerRelay } from "./mail-manager";
 import { declareMail } from "./mail-wiring";
 import { ProtectedExchange } from "./protected-exchange";
-import { declareProviders } from "./provider-wiring";
+import { backupProviderOf, declareProviders } from "./provider-wiring";
 import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./relay-choice";
 import { rolloutsOf } from "./rollouts";
 import { renderStack } from "./stack-rendering";
@@ -79,7 +80,10 @@ export class ProtectedExchangeStack extends TerraformStack {
         smtpFrom: admittedSenders(relay, relayStage.stage),
         ...(client.edge.httpsFrom === undefined ? {} : { httpsFrom: CidrSet.of(...client.edge.httpsFrom) }),
       }),
-      egress: exchangeEgress(smartHost.port, smartHost.addresses, { ...egressOf(client.edge), services }),
+      egress: exchangeEgress(smartHost.port, smartHost.addresses, {
+        ...egressOf(client.edge),
+        services: [...services, ...backupServices(client)],
+      }),
     });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),
@@ -164,6 +168,16 @@ export class ProtectedExchangeStack extends TerraformStack {
       zones.delegationSigners,
       "DS records that the registrars must publish, by zone.",
     );
+    const backup = backupOf(this, "backup", {
+      client,
+      edge,
+      relay,
+      alarmTopicArn: alarmTopic?.topicArn,
+      provider: backupProviderOf(this, client, fleet),
+    });
+    if (backup !== undefined) {
+      this.output("backup", backup, "What was agreed about restoring mail, and what stands for it.");
+    }
     for (const { id: name, value, description } of requests) {
       this.output(name, value, description);
     }

@@ -3,6 +3,7 @@ import { CloudflareProvider } from "@cdktf/provider-cloudflare/lib/provider";
 import { type TerraformStack, TerraformVariable } from "cdktf";
 import { FortiosProvider } from "../providers/fortios/provider";
 import { MerakiProvider } from "../providers/meraki/provider";
+import { givenPlaceOf, needsOwnProvider } from "./backup-choice";
 import type { Client } from "./client-schema";
 import { awsPlaceOf, type FortiGateEdge, givenAwsPlaceOf } from "./edge-schema";
 import { ephemeralParameter } from "./ephemeral-parameter";
@@ -35,6 +36,32 @@ export function declareProviders(stack: TerraformStack, client: Client, fleet: F
     // The provider reads MERAKI_API_KEY itself.
     new MerakiProvider(stack, "meraki", {});
   }
+}
+
+/** The provider of the account that keeps the backup; undefined where it is the client's own. */
+export function backupProviderOf(
+  stack: TerraformStack,
+  client: Client,
+  fleet: Fleet,
+): AwsProvider | undefined {
+  if (client.backup === undefined || !needsOwnProvider(client)) {
+    return undefined;
+  }
+  const { account, region } = givenPlaceOf(client.backup, client.edge);
+  const { role } = client.backup;
+  return new AwsProvider(stack, "aws-backup", {
+    alias: "backup",
+    region,
+    allowedAccountIds: [account],
+    ...(role === undefined
+      ? {}
+      : {
+          assumeRole: [
+            { roleArn: `arn:aws:iam::${account}:role/${role}`, sessionName: "protected-exchange" },
+          ],
+        }),
+    defaultTags: [{ tags: { ...fleet.tags, ...client.tags, client: client.id } }],
+  });
 }
 
 function declareUnit(stack: TerraformStack, edge: FortiGateEdge): void {

@@ -14,6 +14,7 @@ import type {
   SecretFact,
   StatedWayFact,
 } from "../posture/facts";
+import { backupLines } from "./backup-text";
 
 const EVERYWHERE: Readonly<Record<string, string>> = {
   "0.0.0.0/0": "anywhere",
@@ -98,6 +99,7 @@ export function postureText(title: string, posture: Posture): string {
         `    ${names.join(", ")}: ${issuer}${validatedByStack ? ", proved by records of this stack" : ""}`,
     ),
     "",
+    ...backupLines(posture.backup, posture.exchangeVersion !== null),
     ...secretLines(posture.secrets),
     ...assumptionLines(assumptions),
     ...findingLines(posture),

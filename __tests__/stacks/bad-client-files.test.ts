@@ -1,4 +1,5 @@
 import { ERROR_CODES } from "../../constructs/core/error-codes";
+import { BAD_BACKUPS } from "./bad-backups";
 import { BAD_CERTIFICATES } from "./bad-certificates";
 import { BAD_FORTIGATES } from "./bad-fortigates";
 import { BAD_RELAYS } from "./bad-relays";
@@ -11,11 +12,12 @@ const BAD_CLIENTS: readonly BadFile[] = [
   ...BAD_FORTIGATES,
   ...BAD_MERAKIS,
   ...BAD_EXTERNALS,
+  ...BAD_BACKUPS,
   [
     "a misspelt key",
     "relay:\n",
     "relya:\n",
-    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
+    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, backup, tags, acknowledge',
   ],
   [
     "a misspelt key further down",
@@ -27,7 +29,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a key of nothing known",
     "name: Example Office",
     "name: Example Office\nphone: none",
-    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
+    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, certificate, edge, backup, tags, acknowledge',
   ],
   ["a missing key", "name: Example Office\n", "", '1:1: MissingKey: "name" is missing; it takes a text'],
   [
@@ -967,6 +969,8 @@ test("every code that a client file can raise has a bad example here", () => {
 
 /** Codes of constructs, commands and the posture, each shown in its own test. */
 const RAISED_BY_OTHERS: readonly string[] = [
+  "BackupDefaultRetention",
+  "BackupSiteUnknown",
   "BlocklistAddressNotPublic",
   "BlocklistDomainReserved",
   "BlocklistExpired",

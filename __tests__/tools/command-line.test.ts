@@ -79,7 +79,7 @@ describe("protected-exchange validate", () => {
     expect(stderr.split("\n").map((line) => line.replace(/^.*office\.yaml/, "office.yaml"))).toEqual([
       'office.yaml:1:1: MissingKey: "relay" is missing; it takes keys and values',
       'office.yaml:10:13: ValueNotAllowed: "2013" is not allowed; use "2016", "2019", "SE" (did you mean "2016"?)',
-      'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, tags, acknowledge',
+      'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, backup, tags, acknowledge',
       "3 problems; each code is explained in docs/errors.md",
       "",
     ]);
@@ -151,7 +151,7 @@ describe("protected-exchange cost", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("$288.35  1 × AWS Network Firewall endpoint");
     expect(stdout).toContain("$31.00  200 GB through the firewall and out");
-    expect(stdout).toMatch(/\$423\.\d\d {2}a month/);
+    expect(stdout).toMatch(/\$426\.\d\d {2}a month/);
     expect(stdout).toContain("a firewall in the office for $60.00 is cheaper at any traffic");
   });
 

@@ -5,6 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { Construct } from "constructs";
+import { policyText } from "../core/resource-policy";
 
 /** Who may answer challenges, and where. */
 export interface Route53ChallengeWriterProps {
@@ -37,6 +38,8 @@ export class Route53ChallengeWriter extends Construct {
   readonly instanceProfileName: string | undefined;
   /** Name of the user to make an access key for; undefined on EC2. */
   readonly userName: string | undefined;
+  /** Escape hatch: the server's role, for what else the server may do; undefined outside AWS. */
+  readonly serverRole: IamRole | undefined;
   /** Escape hatch: the policy, for a server that has a role already. */
   readonly policy: IamPolicy;
 
@@ -55,6 +58,7 @@ export class Route53ChallengeWriter extends Construct {
       });
       new IamRolePolicyAttachment(this, "role-policy", { role: role.name, policyArn: this.policy.arn });
       new IamInstanceProfile(this, "profile", { name, role: role.name });
+      this.serverRole = role;
       this.instanceProfileName = name;
       this.userName = undefined;
       return;
@@ -106,12 +110,4 @@ function writerPolicy({ zoneId, challengeName, outsideAws }: Route53ChallengeWri
       ...anywhere,
     },
   ]);
-}
-
-/** As JSON, not as an expression: what may be written is judged from the text. */
-function policyText(statements: readonly Readonly<Record<string, unknown>>[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
-  });
 }

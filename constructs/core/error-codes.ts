@@ -549,6 +549,7 @@ export const ERROR_CODES = {
   WatchNotBuilt: {
     what: "The function of the watch has not been built, so nothing could be uploaded.",
     fix: "Run `npm run build`.",
+  },
   // Who deploys
   DeployTypeUnknown: {
     what: "A resource type of which nobody has said what rights its deployment needs.",
@@ -565,6 +566,75 @@ export const ERROR_CODES = {
   DeployNotDeclared: {
     what: "A command about pipelines finds no `deploy` in the fleet file.",
     fix: "Say in `fleet.yaml` who deploys: `deploy: { from: github, repository: owner/name }`.",
+  },
+  // Backup
+  BackupWithoutPlan: {
+    what: "The section `backup` says nothing of where backups go.",
+    fix: "Give `backup.repository`, and `backup.snapshots` for servers on EC2; or leave `backup` out.",
+  },
+  BackupNotGranular: {
+    what: "The objectives ask for the restore of one message, and nothing in the plan can do it: a snapshot holds whole disks.",
+    fix: "Add `backup.repository` with a product that restores messages, such as Veeam; or say `granular: false`.",
+  },
+  BackupTooSeldom: {
+    what: "Backups are made less often than the objectives allow; what was written in between would be lost.",
+    fix: "Make them at least every `objectives.rpoHours`.",
+  },
+  BackupKeptTooShort: {
+    what: "Backups are kept for fewer days than the objectives ask for.",
+    fix: "Keep them at least `objectives.retentionDays`.",
+  },
+  BackupLockTooLong: {
+    what: "Backups are to be locked for longer than they are kept, or than the product can lock them.",
+    fix: "Lock them for at most as long as they are kept; Veeam locks for up to 999 days.",
+  },
+  BackupDefaultRetention: {
+    what: "The bucket is to lock objects by itself, and the backup product does that already; both together lose backups.",
+    fix: "Leave the default retention out.",
+  },
+  BackupPrincipalRefused: {
+    what: "The backup product cannot sign in to AWS in the way that is asked for.",
+    fix: "Use one of the ways that the message names.",
+  },
+  BackupSiteUnknown: {
+    what: "Nothing says from where the backup repository is reached.",
+    fix: "Give `backup.repository.addresses` or `backup.repository.vpcEndpoint`.",
+  },
+  BackupEndpointElsewhere: {
+    what: "The repository is to be reached through a VPC endpoint of another Region; an endpoint leads to buckets of its own Region.",
+    fix: "Give `backup.repository.addresses` instead, or put the repository beside the endpoint and a copy elsewhere.",
+  },
+  BackupOnSite: {
+    what: "Every backup is in the Region of the server, and is lost together with it.",
+    fix: "Put the repository into another Region, or give a copy there.",
+  },
+  BackupUntested: {
+    what: "No restore is tried, or only rarely; a backup that nobody has restored is a hope.",
+    fix: "Try a restore at least every three months.",
+  },
+  BackupTooSlow: {
+    what: "A restore that was tried took longer than the objectives allow.",
+    fix: "Make restores faster, or agree on another `objectives.rtoHours`.",
+  },
+  BackupAccountMissing: {
+    what: "The backup goes to AWS, and the client has no account there.",
+    fix: "Give `backup.aws`, or `edge.aws`.",
+  },
+  BackupRoleMissing: {
+    what: "The backup goes to another account than the rest of the stack, and nothing says how to get in there.",
+    fix: "Give `backup.aws.role`: a role of that account which whoever deploys may take.",
+  },
+  BackupSnapshotsElsewhere: {
+    what: "Snapshots are asked for a server that is not on EC2; AWS Backup does not reach its disks.",
+    fix: "Remove `backup.snapshots`; the repository serves servers everywhere.",
+  },
+  BackupComplianceUnacknowledged: {
+    what: "A vault is to be locked in a way that nobody, AWS included, can undo, and nobody says that this is meant.",
+    fix: "Use governance; or add `acknowledgeIrreversible: true` after agreeing with the client on the cost of keeping everything.",
+  },
+  BackupCopyHere: {
+    what: "A copy is to be made in the Region where the original is.",
+    fix: "Name another Region.",
   },
 } as const satisfies Record<string, { readonly what: string; readonly fix: string }>;
 

@@ -16,6 +16,17 @@ export function resourcePolicy(statements: readonly PolicyStatement[]): string {
 }
 
 /**
+ * A policy as plain JSON, not as an expression: what it allows is then judged from the text, before Terraform runs.
+ * References inside it are still Terraform's to fill in.
+ */
+export function policyText(statements: readonly PolicyStatement[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
+}
+
+/**
  * The statement without which nobody could administer a key any more: the account's own IAM policies count
  * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
  */

@@ -1,6 +1,6 @@
 import { type Problem, throwIfAny } from "../core/errors";
+import { partitionOf } from "../core/partition";
 import type { PolicyStatement } from "../core/resource-policy";
-import { partitionOf } from "../edge/aws/partition";
 import type { AccessScope, ServiceAccess } from "./access";
 import { iamAccess, KEEPING_ACCESS } from "./keeping-access";
 import { NETWORK_ACCESS } from "./network-access";

@@ -4,8 +4,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { throwIfAny } from "../core/errors";
+import { partitionOf } from "../core/partition";
 import type { PolicyStatement } from "../core/resource-policy";
-import { partitionOf } from "../edge/aws/partition";
 import { type AccessScope, CLIENT_TAG } from "./access";
 import {
   boundaryArn,

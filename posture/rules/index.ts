@@ -14,6 +14,14 @@ import { ACME_CHALLENGE_SCOPED } from "./acme-challenge-scoped";
 import { ALARMS_HEARD, LOGS_KEPT } from "./alarms-heard";
 import { ATTACKS_BEFORE_ACCESS, FIREWALL_DROPS_THE_REST } from "./attacks-before-access";
 import { BLOCKLISTS_WATCHED } from "./blocklists-watched";
+import { BACKUP_CLOSED } from "./backup-closed";
+import { BACKUP_DECLARED } from "./backup-declared";
+import { BACKUP_IMMUTABLE } from "./backup-immutable";
+import { BACKUP_LEAST_PRIVILEGE } from "./backup-least-privilege";
+import { BACKUP_OBJECTIVES } from "./backup-objectives";
+import { BACKUP_OFF_SITE } from "./backup-off-site";
+import { BACKUP_TESTED } from "./backup-tested";
+import { BACKUP_WATCHED } from "./backup-watched";
 import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
 import { DENIALS_LOGGED } from "./denials-logged";
 import { EDGE_ELSEWHERE, EXTERNAL_EDGE_ASKED } from "./edge-elsewhere";
@@ -112,6 +120,14 @@ export const RULES: readonly Rule[] = [
   AUTODISCOVER_LEADS_TO_SERVER,
   MAIL_DOMAIN_COMPLETE,
   CAA_PRESENT,
+  BACKUP_DECLARED,
+  BACKUP_OBJECTIVES,
+  BACKUP_IMMUTABLE,
+  BACKUP_OFF_SITE,
+  BACKUP_LEAST_PRIVILEGE,
+  BACKUP_CLOSED,
+  BACKUP_TESTED,
+  BACKUP_WATCHED,
   NO_SECRET_IN_JSON,
   NO_SECRET_IN_STATE,
   EXCHANGE_SUPPORTED,

@@ -1,5 +1,6 @@
+import type { Posture } from "../../posture/facts";
 import { demandsEncryption, namesSenders, refusesForgeries, signsZones } from "./domains";
-import type { Judged, Judgement } from "./judgement";
+import type { Judgement } from "./judgement";
 import { filteredUpstream, receivesDirectly, sentThroughRelay, survivesOutage } from "./mail-way";
 import { watchesAddresses, watchesDomains } from "./reputation";
 import { backsUpMailboxes, looksForAttacks, opensMailPortsOnly, showsCertificate } from "./server";
@@ -12,7 +13,7 @@ interface AdviceEntry {
   readonly subject: Subject;
   /** Its row in the advice sheet; what has come after SPF belongs to the row of SPF. */
   readonly row: number;
-  readonly judge: (posture: Judged) => Judgement;
+  readonly judge: (posture: Posture) => Judgement;
 }
 
 /** Every advice, in the order of the sheet. */
@@ -44,7 +45,7 @@ export interface JudgedAdvice extends Judgement {
 }
 
 /** Every advice, judged. */
-export function judgeAll(posture: Judged): readonly JudgedAdvice[] {
+export function judgeAll(posture: Posture): readonly JudgedAdvice[] {
   return (Object.keys(ADVICES) as AdviceId[]).map((advice) => {
     const { subject, row, judge } = ADVICES[advice];
     return { advice, subject, row, ...judge(posture) };

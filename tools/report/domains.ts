@@ -5,7 +5,7 @@ import { servedPolicies } from "../../posture/dns/mta-sts-policy";
 import { publishedSpf } from "../../posture/dns/spf/stack-spf";
 import { parseTagList, tagValue } from "../../posture/dns/tag-list";
 import { textRecords } from "../../posture/dns/text-records";
-import type { RolloutFact } from "../../posture/facts";
+import type { Posture, RolloutFact } from "../../posture/facts";
 import { type DmarcInForce, dmarcInForce } from "./dmarc-in-force";
 import {
   type Achievement,
@@ -14,21 +14,20 @@ import {
   corrections,
   gap,
   grouped,
-  type Judged,
   type Judgement,
   judgement,
 } from "./judgement";
 import { domainsWithoutExchange, plain, refusingDomains } from "./mail-way";
 
 /** Domains whose name forgers would use: those with mail, and those that should have some. */
-function usedDomains(posture: Judged): readonly string[] {
+function usedDomains(posture: Posture): readonly string[] {
   return [
     ...new Set([...mailDomains(posture).map(({ domain }) => domain), ...domainsWithoutExchange(posture)]),
   ].sort();
 }
 
 /** Row 9: who may send for a domain. */
-export function namesSenders(posture: Judged): Judgement {
+export function namesSenders(posture: Posture): Judgement {
   const used = usedDomains(posture);
   const published = publishedSpf(posture);
   const silent = [...refusingDomains(posture), ...used].filter(
@@ -56,7 +55,7 @@ export function namesSenders(posture: Judged): Judgement {
 }
 
 /** Row 9, what came after SPF: mail is signed, and forgeries are refused. */
-export function refusesForgeries(posture: Judged): Judgement {
+export function refusesForgeries(posture: Posture): Judgement {
   const used = usedDomains(posture);
   const signed = used.filter((domain) => publishesKey(posture, domain));
   const rules = used.map((domain) => ({ domain, rule: dmarcInForce(posture, domain) }));
@@ -91,7 +90,7 @@ export function refusesForgeries(posture: Judged): Judgement {
 }
 
 /** Does a domain publish a key that is not revoked, or point to somebody who does (RFC 6376 § 3.6.1)? */
-export function publishesKey(posture: Judged, domain: string): boolean {
+export function publishesKey(posture: Posture, domain: string): boolean {
   const revoked = new Set(dkimKeys(posture).flatMap(({ name, publicKey }) => (publicKey ? [] : [name])));
   return (
     pendingSelectors(posture, domain).length > 0 ||
@@ -100,7 +99,7 @@ export function publishesKey(posture: Judged, domain: string): boolean {
 }
 
 /** Row 9, what came after SPF: senders encrypt, and say when they cannot. */
-export function demandsEncryption(posture: Judged): Judgement {
+export function demandsEncryption(posture: Posture): Judgement {
   const domains = mailDomains(posture).map(({ domain }) => domain);
   const announced = new Set(textRecords(posture, "_mta-sts").map(({ domain }) => domain));
   const policies = servedPolicies(posture).filter(({ domain }) => announced.has(domain));
@@ -138,7 +137,7 @@ export function demandsEncryption(posture: Judged): Judgement {
 }
 
 /** Row 9, what came after SPF: nobody can forge the domain's own entries. */
-export function signsZones(posture: Judged): Judgement {
+export function signsZones(posture: Posture): Judgement {
   const domains = [...usedDomains(posture), ...refusingDomains(posture)];
   const found = domains.map((domain) => zoneOf(posture, domain));
   const zones = new Map(found.flatMap((zone) => (zone === undefined ? [] : [[zone.name, zone] as const])));
@@ -174,7 +173,7 @@ export function signsZones(posture: Judged): Judgement {
 }
 
 /** The day on which a stage began, where the stack states the stage that is in force. */
-function dayOf({ rollouts }: Judged, of: RolloutFact["of"], domain: string, inForce: string): string | null {
+function dayOf({ rollouts }: Posture, of: RolloutFact["of"], domain: string, inForce: string): string | null {
   const stated = rollouts.find((rollout) => rollout.of === of && rollout.domain === domain);
   return stated?.stage === inForce ? stated.since : null;
 }

@@ -140,7 +140,13 @@ export const EN: Catalogue = {
     certificateShownUnknown: () => "Whether the server shows this certificate.",
     certificateNameUnknown: () => "Under which name your server is reached.",
     mailboxesRestorable: () => "One message can be brought back without touching the others.",
-    backupUnalterable: () => "Nobody, not even an intruder, can change or delete the backup.",
+    backupObjectives: ({ lostHours, backHours, days }) =>
+      `Agreed: at most ${plural(lostHours, { one: "# hour", other: "# hours" })} of mail lost, working again within ${plural(backHours, { one: "# hour", other: "# hours" })}, ${plural(days, { one: "# day", other: "# days" })} back.`,
+    mailWaitsAtRelay: ({ days }) =>
+      `A third line: mail that could not be delivered waits at the relay for ${plural(days, { one: "# day", other: "# days" })}.`,
+    mailCopiedAtRelay: () => "A third line: the relay keeps copies of the mail that it delivered.",
+    backupUnalterable: () =>
+      "An intruder in your network can neither change nor delete the backup before its time.",
     backupElsewhere: () => "The backup is kept in another place than the server.",
     restoreTested: () => "Restores are tried regularly.",
     backupMissing: () => "The plan holds no backup.",

@@ -181,7 +181,13 @@ export const FR: Catalogue = {
     certificateShownUnknown: () => "Si le serveur présente ce certificat.",
     certificateNameUnknown: () => "Sous quel nom on joint votre serveur.",
     mailboxesRestorable: () => "Un message peut revenir sans toucher aux autres.",
-    backupUnalterable: () => "Personne, pas même un intrus, ne peut modifier ni effacer la sauvegarde.",
+    backupObjectives: ({ lostHours, backHours, days }) =>
+      `Convenu : au plus ${plural(lostHours, { one: "# heure", other: "# heures" })} de courrier perdues, reprise en ${plural(backHours, { one: "# heure", other: "# heures" })}, retour jusqu’à ${plural(days, { one: "# jour", other: "# jours" })} en arrière.`,
+    mailWaitsAtRelay: ({ days }) =>
+      `Troisième ligne : le courrier qui n’a pas pu être remis attend au relais ${plural(days, { one: "# jour", other: "# jours" })}.`,
+    mailCopiedAtRelay: () => "Troisième ligne : le relais garde des copies du courrier qu’il a remis.",
+    backupUnalterable: () =>
+      "Un intrus dans votre réseau ne peut ni modifier ni effacer la sauvegarde avant son terme.",
     backupElsewhere: () => "La sauvegarde est gardée ailleurs que le serveur.",
     restoreTested: () => "Des restaurations sont essayées régulièrement.",
     backupMissing: () => "Le plan ne contient aucune sauvegarde.",

@@ -2,9 +2,9 @@ import { dmarcRecords } from "../../posture/dns/dmarc-record";
 import { answer, zoneOf } from "../../posture/dns/look-up";
 import { exchangesOf, hasOwnAddress, mailDomains } from "../../posture/dns/mail-names";
 import { publishedSpf } from "../../posture/dns/spf/stack-spf";
+import type { Posture } from "../../posture/facts";
 import { dmarcInForce } from "./dmarc-in-force";
 import { publishesKey } from "./domains";
-import type { Judged } from "./judgement";
 
 /** A category of internet.nl's mail test. */
 export type Category = "ipv6" | "dnssec" | "authenticity" | "encryption" | "routing";
@@ -17,7 +17,7 @@ interface MailTest {
   /** As internet.nl calls it. */
   readonly id: string;
   readonly category: Category;
-  readonly judge: (posture: Judged, domain: string) => Points;
+  readonly judge: (posture: Posture, domain: string) => Points;
 }
 
 /** Every test that counts weighs the same; a result in between is worth less. */
@@ -94,7 +94,7 @@ export interface Score extends Omit<CategoryScore, "category"> {
 }
 
 /** The score of internet.nl's mail test, as far as a stack can tell it. */
-export function mailScore(posture: Judged): Score {
+export function mailScore(posture: Posture): Score {
   const domains = mailDomains(posture)
     .map(({ domain }) => domain)
     .sort()
@@ -108,7 +108,7 @@ export function mailScore(posture: Judged): Score {
   return { ...sum(domains), domains };
 }
 
-function categoryScore(posture: Judged, domain: string, category: Category) {
+function categoryScore(posture: Posture, domain: string, category: Category) {
   const tests = MAIL_TESTS.filter((test) => test.category === category);
   const known = tests.flatMap(({ judge }) => judge(posture, domain) ?? []);
   return {
@@ -128,26 +128,26 @@ function sum(parts: readonly Omit<CategoryScore, "category">[]): Omit<CategorySc
   };
 }
 
-function hosts(posture: Judged, domain: string): readonly string[] {
+function hosts(posture: Posture, domain: string): readonly string[] {
   return exchangesOf(posture, domain).map(({ host }) => host);
 }
 
 /** A host of the stack without IPv6 address fails; whether one with it answers, only a look from outside can tell. */
-function ipv6OfExchanges(posture: Judged, domain: string): Points {
+function ipv6OfExchanges(posture: Posture, domain: string): Points {
   const own = hosts(posture, domain).filter((host) => hasOwnAddress(posture, host));
   return own.some((host) => answer(posture, host, "AAAA").length === 0) ? 0 : undefined;
 }
 
 /** An unsigned zone of the stack fails; whether a signature is valid hangs on the registrar. */
-function signature(posture: Judged, names: readonly string[]): Points {
+function signature(posture: Posture, names: readonly string[]): Points {
   return names.some((name) => zoneOf(posture, name)?.dnssec === false) ? PART : undefined;
 }
 
-function dmarcExists(posture: Judged, domain: string): Points {
+function dmarcExists(posture: Posture, domain: string): Points {
   return dmarcInForce(posture, domain) === undefined ? 0 : FULL;
 }
 
-function dmarcPolicy(posture: Judged, domain: string): Points {
+function dmarcPolicy(posture: Posture, domain: string): Points {
   const rule = dmarcInForce(posture, domain);
   const record = dmarcRecords(posture).find((each) => each.domain === rule?.saidBy);
   if (rule === undefined || hasError(posture, "dmarc-", record?.address)) {
@@ -156,12 +156,12 @@ function dmarcPolicy(posture: Judged, domain: string): Points {
   return rule.policy === "none" ? PART : FULL;
 }
 
-function spfOf(posture: Judged, domain: string) {
+function spfOf(posture: Posture, domain: string) {
   return publishedSpf(posture).filter(({ name }) => name === domain);
 }
 
 /** Weak ends count in part, mistakes not at all. */
-function spfPolicy(posture: Judged, domain: string): Points {
+function spfPolicy(posture: Posture, domain: string): Points {
   const [record, ...others] = spfOf(posture, domain);
   if (record === undefined || others.length > 0) {
     return 0;
@@ -174,12 +174,12 @@ function spfPolicy(posture: Judged, domain: string): Points {
 }
 
 /** A host of the stack without TLSA record fails; those of others publish theirs elsewhere. */
-function daneOfExchanges(posture: Judged, domain: string): Points {
+function daneOfExchanges(posture: Posture, domain: string): Points {
   const own = hosts(posture, domain).filter((host) => hasOwnAddress(posture, host));
   return own.some((host) => answer(posture, `_25._tcp.${host}`, "TLSA").length === 0) ? 0 : undefined;
 }
 
-function hasError({ findings, acknowledged }: Judged, family: string, address: string | undefined): boolean {
+function hasError({ findings, acknowledged }: Posture, family: string, address: string | undefined): boolean {
   return [...findings, ...acknowledged].some(
     (finding) =>
       finding.severity === "error" && finding.rule.startsWith(family) && finding.address === address,

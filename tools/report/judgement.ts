@@ -35,25 +35,6 @@ export interface Judgement {
 /** A judgement as an advice gives it: what it comes to follows from its parts. */
 export type Grounds = { readonly [Part in Exclude<keyof Judgement, "status">]?: Judgement[Part] };
 
-/** Facts that the stacks of today hold none of yet. Whoever adds them to {@link Posture} moves them there. */
-export interface LaterFacts {
-  /** The backup of the mailboxes. */
-  readonly backup?: {
-    /** Can one message come back alone? */
-    readonly granular: boolean;
-    /** Can nobody change or delete it before its time? */
-    readonly immutable: boolean;
-    /** Is it kept in another place than the server? */
-    readonly offSite: boolean;
-    /** Is a restore tried regularly? */
-    readonly restoreTested: boolean;
-    readonly since: string | null;
-  };
-}
-
-/** What judgements are made from. */
-export type Judged = Posture & LaterFacts;
-
 /** The judgement that follows: in place only where nothing is missing and nothing is unknown. */
 export function judgement({ what = [], missing = [], unknown = [], details = [] }: Grounds): Judgement {
   return { status: statusOf(what, missing, unknown), what, missing, unknown, details };

@@ -1,6 +1,7 @@
 import { dkimSelectors } from "../../posture/dns/dkim-key";
 import { dmarcRecords } from "../../posture/dns/dmarc-record";
 import { type Exchange, exchanges, isNoMailName, isNullMx, mailDomains } from "../../posture/dns/mail-names";
+import type { Posture } from "../../posture/facts";
 import { admitsTcp, leadsToInternet } from "../../posture/ports";
 import { SHORTEST_QUEUE_DAYS } from "../../posture/rules/relay-continuity";
 import { isExpression } from "../../posture/terraform-json";
@@ -12,7 +13,6 @@ import {
   gap,
   grouped,
   isBroken,
-  type Judged,
   type Judgement,
   judgement,
   knownElsewhere,
@@ -31,7 +31,7 @@ export function plain(text: string): string {
 }
 
 /** Row 1: mail comes by the way that the domain itself names. */
-export function receivesDirectly(posture: Judged): Judgement {
+export function receivesDirectly(posture: Posture): Judgement {
   const { relay, stage, stageSince } = posture.mailFlow;
   const { missing, details } = corrections(posture, ["mx-"]);
   const name = relay?.name ?? "";
@@ -72,7 +72,7 @@ export function receivesDirectly(posture: Judged): Judgement {
 }
 
 /** Row 5: a relay filters upstream, and nobody gets past it. */
-export function filteredUpstream(posture: Judged): Judgement {
+export function filteredUpstream(posture: Posture): Judgement {
   const { mailFlow } = posture;
   const exposures = posture.exposures.filter(({ from }) => from === "internet");
   const { relay, stage, stageSince } = mailFlow;
@@ -118,7 +118,7 @@ export function filteredUpstream(posture: Judged): Judgement {
 }
 
 /** Row 6: outgoing mail leaves through the smart host only. */
-export function sentThroughRelay(posture: Judged): Judgement {
+export function sentThroughRelay(posture: Posture): Judgement {
   const { egress, mailFlow } = posture;
   const { smartHost } = mailFlow;
   const direct = isBroken(posture, "no-direct-delivery");
@@ -155,7 +155,7 @@ export function sentThroughRelay(posture: Judged): Judgement {
 }
 
 /** Row 2: mail survives an outage of the server, and people go on reading it. */
-export function survivesOutage(posture: Judged): Judgement {
+export function survivesOutage(posture: Posture): Judgement {
   const { relay, whenDown, stage } = posture.mailFlow;
   if (relay === null) {
     return judgement({ missing: [gap("continuityMissing", {})] });
@@ -188,20 +188,20 @@ export function survivesOutage(posture: Judged): Judgement {
 const KNOWN_WEBMAIL: readonly string[] = ["read-and-answer", "read", "none"];
 
 /** Mail domains whose mail these take, in the order of the records. */
-function domainsLedTo(posture: Judged, ...takers: readonly Taker[]): readonly string[] {
+function domainsLedTo(posture: Posture, ...takers: readonly Taker[]): readonly string[] {
   return mailDomains(posture)
     .filter(({ exchanges: hosts }) => takers.includes(takerOf(posture, hosts)))
     .map(({ domain }) => domain);
 }
 
 /** Whose hosts these are; where they are not all the same one's, some are another's. */
-function takerOf(posture: Judged, hosts: readonly Exchange[]): Taker {
+function takerOf(posture: Posture, hosts: readonly Exchange[]): Taker {
   const takers = new Set(hosts.map(({ host }) => ownerOf(posture, host)));
   const [taker = "unknown", ...others] = takers;
   return others.length === 0 ? taker : "another";
 }
 
-function ownerOf({ mailFlow: { relay }, mailHosts }: Judged, host: string): Taker {
+function ownerOf({ mailFlow: { relay }, mailHosts }: Posture, host: string): Taker {
   if (mailHosts.includes(host)) {
     return "server";
   }
@@ -211,13 +211,13 @@ function ownerOf({ mailFlow: { relay }, mailHosts }: Judged, host: string): Take
   return relay === null || relay.mxHosts.length === 0 || isExpression(host) ? "unknown" : "another";
 }
 
-function foreignHosts(posture: Judged): readonly string[] {
+function foreignHosts(posture: Posture): readonly string[] {
   const hosts = mailDomains(posture).flatMap((mail) => mail.exchanges.map(({ host }) => host));
   return [...new Set(hosts.filter((host) => ownerOf(posture, host) === "another"))].sort();
 }
 
 /** Names that say that they take no mail (RFC 7505). */
-export function refusingDomains(posture: Judged): readonly string[] {
+export function refusingDomains(posture: Posture): readonly string[] {
   return [
     ...new Set(
       exchanges(posture)
@@ -228,7 +228,7 @@ export function refusingDomains(posture: Judged): readonly string[] {
 }
 
 /** Domains that send, or sign, or have a rule about forged mail, and name nobody who takes their mail. */
-export function domainsWithoutExchange(posture: Judged): readonly string[] {
+export function domainsWithoutExchange(posture: Posture): readonly string[] {
   const named = new Set(exchanges(posture).map(({ domain }) => domain));
   const meant = [...dmarcRecords(posture), ...dkimSelectors(posture)].map(({ domain }) => domain);
   return [...new Set(meant)].filter((domain) => !named.has(domain) && !isNoMailName(posture, domain));

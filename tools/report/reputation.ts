@@ -1,12 +1,12 @@
 import { mailDomains } from "../../posture/dns/mail-names";
-import type { BlocklistWatchFact } from "../../posture/facts";
-import { about, acceptance, achieved, gap, type Judged, type Judgement, judgement } from "./judgement";
+import type { BlocklistWatchFact, Posture } from "../../posture/facts";
+import { about, acceptance, achieved, gap, type Judgement, judgement } from "./judgement";
 
 /** As many lists as the advice sheet checks (rows 7 and 8). */
 const LISTS = 108;
 
 /** Row 7: the addresses that mail leaves from are looked up in block lists. */
-export function watchesAddresses(posture: Judged): Judgement {
+export function watchesAddresses(posture: Posture): Judgement {
   const { blocklistWatch: watch, egressAddresses } = posture;
   return watch !== null &&
     egressAddresses.length > 0 &&
@@ -22,7 +22,7 @@ export function watchesAddresses(posture: Judged): Judgement {
 }
 
 /** Row 8: so are the domains. */
-export function watchesDomains(posture: Judged): Judgement {
+export function watchesDomains(posture: Posture): Judgement {
   const watch = posture.blocklistWatch;
   const domains = mailDomains(posture).map(({ domain }) => domain);
   const watched = domains.filter((domain) => watch?.domains.includes(domain) === true);

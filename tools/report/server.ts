@@ -1,7 +1,7 @@
 import { decidingCaa, permittedIssuers } from "../../posture/dns/caa-property";
 import { answer, exists } from "../../posture/dns/look-up";
 import { mailDomains } from "../../posture/dns/mail-names";
-import type { Exposure, IpsFact, RolloutFact } from "../../posture/facts";
+import type { Exposure, IpsFact, Posture, RolloutFact } from "../../posture/facts";
 import { admitsTcp, strangers } from "../../posture/ports";
 import {
   about,
@@ -11,7 +11,6 @@ import {
   type Grounds,
   gap,
   isBroken,
-  type Judged,
   type Judgement,
   judgement,
   knownElsewhere,
@@ -23,7 +22,7 @@ const HTTPS = 443;
 const ANYWHERE: readonly string[] = ["0.0.0.0/0", "::/0"];
 
 /** Row 3: the two ports of mail, and no other. */
-export function opensMailPortsOnly(posture: Judged): Judgement {
+export function opensMailPortsOnly(posture: Posture): Judgement {
   const { exposures, mailFlow } = posture;
   const fromInternet = exposures.filter(({ from }) => from === "internet");
   const elsewhere = knownElsewhere(posture, "waysInElsewhere");
@@ -63,7 +62,7 @@ export function opensMailPortsOnly(posture: Judged): Judgement {
 }
 
 /** What is open that the rule about ports has something against. */
-function openedBeside({ exposures, findings, acknowledged }: Judged): readonly Exposure[] {
+function openedBeside({ exposures, findings, acknowledged }: Posture): readonly Exposure[] {
   const targets = new Set(
     [...findings, ...acknowledged]
       .filter(({ rule }) => rule === "only-mail-ports")
@@ -90,7 +89,7 @@ function portText({ protocol, fromPort, toPort }: Exposure): string {
 }
 
 /** Row 4: the firewall looks for attacks and drops them. */
-export function looksForAttacks(posture: Judged): Judgement {
+export function looksForAttacks(posture: Posture): Judgement {
   const { exposures, rollouts, watched } = posture;
   const ips = posture.ips.filter(({ address }) => exposures.some(({ via }) => via.includes(address)));
   const elsewhere = knownElsewhere(posture, "attackWatchElsewhere");
@@ -161,7 +160,7 @@ const STAGES: Readonly<Record<IpsFact["mode"], readonly string[]>> = {
 };
 
 /** Row 10: phones and laptops meet a certificate of an authority. */
-export function showsCertificate(posture: Judged): Judgement {
+export function showsCertificate(posture: Posture): Judgement {
   const { certificates, mailHosts } = posture;
   if (mailHosts.length === 0) {
     return judgement({ unknown: [gap("certificateNameUnknown", {})] });
@@ -216,7 +215,7 @@ export function showsCertificate(posture: Judged): Judgement {
 }
 
 /** The hosts at which Outlook looks for its settings, as far as the stack publishes them. */
-function autodiscoverHosts(posture: Judged): readonly string[] {
+function autodiscoverHosts(posture: Posture): readonly string[] {
   return mailDomains(posture)
     .map(({ domain }) => `autodiscover.${domain}`)
     .filter(
@@ -227,23 +226,51 @@ function autodiscoverHosts(posture: Judged): readonly string[] {
 }
 
 /** Row 11: one message can come back, and no intruder reaches the backup. */
-export function backsUpMailboxes({ backup }: Judged): Judgement {
-  if (backup === undefined) {
-    return judgement({ missing: [gap("backupMissing", {})] });
+export function backsUpMailboxes(posture: Posture): Judgement {
+  const { backup } = posture;
+  if (backup === null) {
+    return judgement({ missing: [gap("backupMissing", {}, acceptance(posture, "backup-declared"))] });
   }
-  const { granular, immutable, offSite, restoreTested, since } = backup;
+  const { granular, immutable, offSite, restoreTested, since, objectives, thirdLine } = backup;
+  const kept = objectives !== null && !isBroken(posture, "backup-objectives");
+  const wrong = corrections(posture, ["backup-"], ["backup-immutable", "backup-off-site", "backup-tested"]);
   return judgement({
     what: [
+      ...(kept
+        ? [
+            achieved("backupObjectives", {
+              lostHours: objectives.rpoHours,
+              backHours: objectives.rtoHours,
+              days: objectives.retentionDays,
+            }),
+          ]
+        : []),
       ...(granular ? [achieved("mailboxesRestorable", {}, since)] : []),
       ...(immutable ? [achieved("backupUnalterable", {}, since)] : []),
       ...(offSite ? [achieved("backupElsewhere", {}, since)] : []),
       ...(restoreTested ? [achieved("restoreTested", {}, since)] : []),
+      ...(thirdLine === null || thirdLine.queueDays === null
+        ? []
+        : [achieved("mailWaitsAtRelay", { days: thirdLine.queueDays })]),
+      ...(thirdLine === null || thirdLine.archive === null ? [] : [achieved("mailCopiedAtRelay", {})]),
     ],
     missing: [
       ...(granular ? [] : [gap("mailboxesNotRestorable", {})]),
-      ...(immutable ? [] : [gap("backupAlterable", {})]),
-      ...(offSite ? [] : [gap("backupNotElsewhere", {})]),
-      ...(restoreTested ? [] : [gap("restoreNotTested", {})]),
+      ...(immutable ? [] : [gap("backupAlterable", {}, acceptance(posture, "backup-immutable"))]),
+      ...(offSite ? [] : [gap("backupNotElsewhere", {}, acceptance(posture, "backup-off-site"))]),
+      ...(restoreTested ? [] : [gap("restoreNotTested", {}, acceptance(posture, "backup-tested"))]),
+      ...wrong.missing,
+    ],
+    details: [
+      ...backup.repositories.map(
+        ({ bucket, region, immutableDays }) =>
+          `s3://${bucket}${region === null ? "" : ` ${region}`}${immutableDays === null ? "" : `, Object Lock ${immutableDays} d`}`,
+      ),
+      ...backup.snapshots.map(
+        ({ retentionDays, vaults }) =>
+          `AWS Backup${retentionDays === null ? "" : ` ${retentionDays} d`}, Vault Lock ${[...new Set(vaults.map(({ lock }) => lock))].join(", ")}`,
+      ),
+      ...wrong.details,
     ],
   });
 }

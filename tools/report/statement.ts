@@ -81,6 +81,9 @@ export interface StatementValues {
   certificateShownUnknown: Nothing;
   certificateNameUnknown: Nothing;
   // Backup.
+  backupObjectives: { readonly lostHours: number; readonly backHours: number; readonly days: number };
+  mailWaitsAtRelay: { readonly days: number };
+  mailCopiedAtRelay: Nothing;
   mailboxesRestorable: Nothing;
   backupUnalterable: Nothing;
   backupElsewhere: Nothing;

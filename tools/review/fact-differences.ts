@@ -224,6 +224,7 @@ const COMPARED: ReadonlySet<string> = new Set([
   "mailFlow",
   "records",
   "ips",
+  "backup",
   "cost",
   "findings",
   "acknowledged",

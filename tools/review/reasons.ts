@@ -7,6 +7,7 @@ import type { DeniedFact, IpsFact, RelayStage } from "../../posture/facts";
 import { ALL_PORTS, type PacketBox, subtract } from "../../posture/packets";
 import { parseRules } from "../../posture/suricata";
 import { type Json, listOf, objectOf, type Resource, textOf } from "../../posture/terraform-json";
+import { backupWeakenings } from "./backup-differences";
 import { groupName } from "./fact-differences";
 import { networksText, reachText } from "./reach-text";
 import { stableText } from "./resource-blocks";
@@ -56,6 +57,7 @@ export const IRREPLACEABLE: Readonly<Record<string, string>> = {
   aws_eip: "the public address changes: records, allow lists and its reputation with it",
   aws_s3_bucket: "its objects are lost",
   aws_backup_vault: "its recovery points are lost",
+  aws_backup_logically_air_gapped_vault: "its recovery points are lost",
   aws_ebs_volume: "its data is lost",
   aws_dynamodb_table: "its items are lost",
   aws_kms_key: "what it encrypted cannot be read again",
@@ -420,6 +422,12 @@ export const REASONS: readonly Reason[] = [
         )
         .map(({ address, name }) => ({ at: address, what: `${name ?? "the zone"} was signed` })),
     ),
+  },
+  {
+    id: "backup-weakened",
+    title: "The backup promises, keeps or protects less",
+    why: "Nobody notices until a restore is needed, and then it cannot be mended.",
+    check: onBothSides((before, after) => backupWeakenings(before.posture.backup, after.posture.backup)),
   },
   {
     id: "irreplaceable-destroyed",

@@ -10,6 +10,7 @@ const FACT_OUTPUTS: ReadonlySet<string> = new Set([
   "continuity",
   "rollouts",
   "acknowledgements",
+  "backup",
 ]);
 
 /** Of others they hold some members. */

@@ -1,6 +1,7 @@
 import type { Posture } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
 import { type Json, TerraformJson } from "../../posture/terraform-json";
+import { backupChanges } from "./backup-differences";
 import {
   type Change,
   type CostChange,
@@ -94,7 +95,7 @@ export function reviewStack(pair: StackPair, today: string): StackReview {
     cost: costChange(was, is),
     resources: resourceChanges(base ?? {}, head ?? {}, renames),
     settings: settingChanges(base, head),
-    facts: otherChanges(was, is),
+    facts: [...otherChanges(was, is), ...backupChanges(was?.backup, is?.backup)],
   };
   const lookAt = reasonsToLook({ name, before, after, differences, baseProblem: unreadable });
   const changes = isSemantic(differences);

@@ -37,6 +37,7 @@ export function factsOf(lines: readonly Line[] = [], more: Partial<Facts> = {}):
     watched: [],
     blocklistWatch: null,
     secrets: [],
+    backup: null,
     ...more,
   };
 }

@@ -12,6 +12,8 @@ const VALUES = {
   relay: "Relay",
   manager: "Manager",
   days: 5,
+  lostHours: 12,
+  backHours: 8,
   lists: 118,
   groups: 16,
   blocking: 3,

@@ -1,7 +1,7 @@
 import type { BlocklistWatchFact, IpsFact, IpsGroupFact } from "../../../posture/facts";
 import { postureOf } from "../../../posture/posture";
 import { type AdviceId, judgeAll } from "../../../tools/report/advices";
-import type { LaterFacts, Status } from "../../../tools/report/judgement";
+import type { Status } from "../../../tools/report/judgement";
 import type { StatementId } from "../../../tools/report/statement";
 import { clinicJson, only, resources, TODAY, type Tree } from "../../clinic";
 import { admitFromRelay, withoutSecondLock, withRules } from "../../opened-clinic";
@@ -29,7 +29,7 @@ const SAMPLE = {
   ports: "in-place",
   ips: "in-place",
   certificate: "partly",
-  backup: "missing",
+  backup: "in-place",
   spf: "in-place",
   forgery: "partly",
   encryption: "partly",
@@ -485,27 +485,6 @@ describe("the sheet changes with the stack:", () => {
 
   test("broken rules are counted, whatever advice they are about", () => {
     expect([clinicSheet(), clinicSheet(opened)].map(({ brokenRules }) => brokenRules)).toEqual([0, 1]);
-  });
-});
-
-describe("what later steps build", () => {
-  const LATER: Required<LaterFacts> = {
-    backup: { granular: true, immutable: true, offSite: true, restoreTested: true, since: "2026-12-01" },
-  };
-
-  const judged = (later: LaterFacts) =>
-    Object.fromEntries(
-      judgeAll({ ...postureOf(clinicJson(), TODAY), ...later }).map((each) => [each.advice, gist(each)]),
-    );
-
-  test("is in place as soon as its facts are there", () => {
-    expect(judged(LATER)).toMatchObject({ backup: { status: "in-place" } });
-  });
-
-  test("is in place in part where some of it is", () => {
-    expect(judged({ backup: { ...LATER.backup, granular: false, restoreTested: false } })).toMatchObject({
-      backup: { status: "partly", missing: ["mailboxesNotRestorable", "restoreNotTested"] },
-    });
   });
 });
 

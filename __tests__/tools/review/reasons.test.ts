@@ -95,6 +95,25 @@ const LOGGED = edited(
   set("aws_cloudwatch_log_group", { lifecycle: { prevent_destroy: true }, retention_in_days: 90 }),
 );
 
+/** Changes the one rule of the plan for snapshots. */
+const backupRule =
+  (values: object) =>
+  (json: Tree): void => {
+    const { rule } = only(json, "aws_backup_plan") as unknown as { rule: readonly object[] };
+    Object.assign(rule[0] as object, values);
+  };
+
+/** Changes the bucket that holds the backups. */
+function backupBucket(json: Tree, values: object): void {
+  const [bucket] = resources(json, "aws_s3_bucket").filter(
+    ({ object_lock_enabled }) => object_lock_enabled !== undefined,
+  );
+  Object.assign(bucket as Tree, values);
+}
+
+/** The policy of the backup's user, which may then delete the bucket as far as this policy is concerned. */
+const BACKUP_POLICY = String(only(clinicJson(), "aws_iam_policy").policy).replace('"s3:DeleteBucket",', "");
+
 type Case = readonly [reason: string, what: RegExp, edit: (json: Tree) => void, base: Tree];
 
 /** Each reason with a change that gives it, of the clinic or of another base. */
@@ -332,6 +351,29 @@ const CASES: readonly Case[] = (
         Object.assign(json, { module: { network: { source: "./network" } } });
       },
     ],
+    ["backup-weakened", /^no snapshot goes into this vault any more$/, backupRule({ copy_action: [] })],
+    [
+      "backup-weakened",
+      /^days that snapshots are kept: from 35 to 7$/,
+      backupRule({ lifecycle: { delete_after: 7 } }),
+    ],
+    [
+      "backup-weakened",
+      /^its lock goes from governance to none$/,
+      without("aws_backup_vault_lock_configuration"),
+    ],
+    [
+      "backup-weakened",
+      /^no restore of a server is tried any more$/,
+      without("aws_backup_restore_testing_plan"),
+    ],
+    [
+      "backup-weakened",
+      /^no longer denied: s3:DeleteBucket$/,
+      set("aws_iam_policy", { policy: BACKUP_POLICY }),
+    ],
+    ["backup-weakened", /^Object Lock is off/, (json) => backupBucket(json, { object_lock_enabled: false })],
+    ["backup-weakened", /^what was agreed about restoring mail is no longer stated$/, output("backup", {})],
   ] as readonly (readonly [string, RegExp, (json: Tree) => void, Tree?])[]
 ).map(([reason, what, edit, base = clinicJson()]) => [reason, what, edit, base]);
 

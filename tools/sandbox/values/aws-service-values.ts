@@ -16,11 +16,23 @@ export const AWS_SERVICE_VALUES: RuleTable = {
     validation_method: "NONE",
   },
   aws_acm_certificate_validation: { id: "{time}" },
+  aws_backup_logically_air_gapped_vault: {
+    id: "{name}",
+    arn: "arn:{partition}:backup:{region}:{account}:backup-vault:{name}",
+    encryption_key_arn: "",
+  },
   aws_backup_plan: {
     id: "{uuid}",
     arn: "arn:{partition}:backup:{region}:{account}:backup-plan:{id}",
     version: "{base64:36}",
   },
+  aws_backup_restore_testing_plan: {
+    arn: "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{name}-{uuid}",
+    "recovery_point_selection.0.exclude_vaults": [],
+    schedule_expression_timezone: "Etc/UTC",
+    start_window_hours: 24,
+  },
+  aws_backup_restore_testing_selection: { validation_window_hours: 0 },
   aws_backup_selection: { id: "{uuid}" },
   aws_backup_vault: {
     id: "{name}",
@@ -144,6 +156,15 @@ export const AWS_SERVICE_VALUES: RuleTable = {
     function_url: "https://{url_id}.lambda-url.{region}.on.aws/",
   },
   aws_lambda_permission: { id: "{statement_id}", statement_id: "terraform-{digits:26}" },
+  aws_rolesanywhere_profile: {
+    id: "{uuid}",
+    arn: "arn:{partition}:rolesanywhere:{region}:{account}:profile/{id}",
+  },
+  aws_rolesanywhere_trust_anchor: {
+    id: "{uuid}",
+    arn: "arn:{partition}:rolesanywhere:{region}:{account}:trust-anchor/{id}",
+    notification_settings: [],
+  },
   aws_route53_hosted_zone_dnssec: { id: "{hosted_zone_id}" },
   aws_route53_key_signing_key: {
     id: "{hosted_zone_id},{name}",

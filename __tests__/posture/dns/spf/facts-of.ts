@@ -49,6 +49,7 @@ export function factsOf(...records: readonly Written[]): Facts {
     watched: [],
     blocklistWatch: null,
     secrets: [],
+    backup: null,
   };
 }
 

@@ -1,0 +1,33 @@
+/** How a backup product signs in to AWS. */
+export const PRINCIPAL_KINDS = ["user", "instance-profile", "roles-anywhere"] as const;
+
+/** One of {@link PRINCIPAL_KINDS}. */
+export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
+
+/** What a backup product needs of a bucket, as its vendor documents it. */
+export interface BackupConsumer {
+  /** Name for people. */
+  readonly name: string;
+  /** Actions on the bucket itself. */
+  readonly bucketActions: readonly string[];
+  /** Actions on the objects in it. */
+  readonly objectActions: readonly string[];
+  /** Actions that AWS lets nobody narrow to one bucket. */
+  readonly accountActions: readonly string[];
+  /** How it can sign in, the best way first. */
+  readonly principals: readonly PrincipalKind[];
+  /** Why not the other ways; lower case, no final period. */
+  readonly principalReason: string;
+  /**
+   * Who locks objects: the product, each one as it writes it, or the bucket, every one by a default retention.
+   */
+  readonly locksBy: "product" | "bucket";
+  /** Most days for which a lock can be set. */
+  readonly longestLockDays: number;
+  /** Program that restores one message; undefined where nobody says that there is one. */
+  readonly restoresMessagesWith: string | undefined;
+  /** Does a page of the vendor say all of this? What none says has to be tried once before it is relied on. */
+  readonly confirmed: boolean;
+  /** Pages that say it. */
+  readonly sources: readonly string[];
+}
