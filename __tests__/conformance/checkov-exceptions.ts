@@ -25,6 +25,12 @@ const LOAD_BALANCER = /^aws_lb\.edge_\S+_load-balancer_/;
 /** Holds connections and packet headers. */
 const LOG_BUCKET = /^aws_s3_bucket\.edge_logs_bucket_/;
 
+/** Where backups lie. */
+const REPOSITORY = /^aws_s3_bucket\.backup-repository(-copy)?_bucket_/;
+
+/** Where it is written who reads and deletes them. */
+const ACCESS_LOG = /^aws_s3_bucket\.backup-repository(-copy)?_access-log_bucket_/;
+
 /** What CloudFront serves: MTA-STS policies, and nothing else. */
 const POLICY_SITE = /^aws_cloudfront_distribution\.mail_policies_/;
 
@@ -146,5 +152,51 @@ export const CHECKOV_EXCEPTIONS: readonly CheckovException[] = [
     checks: ["CKV2_AWS_39"], // queries are logged
     resources: /^aws_route53_zone\.challenge-zone_/,
     reason: "Authorities ask it for one record, some times a year; whom they certify stands in public logs.",
+  },
+  {
+    checks: ["CKV_AWS_273", "CKV_AWS_40"], // no users, and no policies on them
+    resources: /^aws_iam_user(_policy_attachment)?\.backup-repository(-copy)?_principal_/,
+    reason:
+      "Veeam and Arcserve sign in with the access key of a user and cannot take a role (https://helpcenter.veeam.com/docs/vbr_aws/deployment/permissions.html); the user writes from the site only and is denied by name what destroys.",
+  },
+  {
+    checks: ["CKV2_AWS_61"], // a lifecycle configuration
+    resources: REPOSITORY,
+    reason:
+      "The product alone decides how long an object stays: with lifecycle rules, Veeam's backups and restores fail (https://helpcenter.veeam.com/docs/backup/hyperv/object_storage_repository_cal.html).",
+  },
+  {
+    checks: ["CKV_AWS_144"], // copied to another Region
+    resources: REPOSITORY,
+    reason:
+      "It is the copy in another Region, or has a second repository that the product itself fills; a replica would have no owner in its database (docs/adr/0030).",
+  },
+  {
+    checks: ["CKV2_AWS_62"], // a message for each new file
+    resources: REPOSITORY,
+    reason: "A backup is thousands of objects a night; the product says whether it has succeeded.",
+  },
+  {
+    checks: ["CKV_AWS_144", "CKV2_AWS_62"], // copied to another Region, a message for each new file
+    resources: ACCESS_LOG,
+    reason:
+      "It is a log of who came; losing it together with the Region loses no mail, and each file calls for nothing.",
+  },
+  {
+    checks: ["CKV_AWS_145"], // encrypted with a key of the client's own
+    resources: ACCESS_LOG,
+    reason:
+      "S3's log delivery writes into buckets with S3's own key only (https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html).",
+  },
+  {
+    checks: ["CKV2_AWS_11"], // packets of a network recorded
+    resources: /^aws_vpc\.backup-snapshots_restore-test_network_/,
+    reason:
+      "Nothing leads in or out, and for some hours a month one machine stands there that nobody talks to.",
+  },
+  {
+    checks: ["CKV2_AWS_5"], // groups belong to something
+    resources: /^aws_security_group\.backup-snapshots_restore-test_group_/,
+    reason: "AWS Backup launches the restored server with it.",
   },
 ];
