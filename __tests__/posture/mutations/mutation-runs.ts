@@ -5,6 +5,7 @@ import type { Finding } from "../../../posture/facts";
 import { postureOf } from "../../../posture/posture";
 import { reviewStack, type StackReview } from "../../../tools/review/stack-review";
 import { TODAY } from "../../clinic";
+import { BACKUP_HARMS } from "./backup-harms";
 import { type Chance, type Edit, EditedStack, type Harm } from "./edited-stack";
 import { FORTIGATE_HARMS } from "./fortigate-harms";
 import { HARMLESS_EDITS, type HarmlessEdit } from "./harmless-edits";
@@ -21,6 +22,7 @@ const HARMS: readonly Harm[] = [
   ...FORTIGATE_HARMS,
   ...RECORD_HARMS,
   ...PROTECTION_HARMS,
+  ...BACKUP_HARMS,
 ];
 
 /** The same edits at every run. */
