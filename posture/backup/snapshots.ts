@@ -71,11 +71,14 @@ function vaultOf(
   };
 }
 
-/** Hours between two runs of a schedule, where it is as simple as once a day or every so many hours. */
+/** Hours between two runs of a schedule, where it is as simple as once a day or every so many hours of each day. */
 function hoursOf(schedule: string | undefined): number | null {
-  const [, hour = "", day = ""] = /^cron\(\S+ (\S+) (\S+) /.exec(schedule ?? "") ?? [];
+  const [, hour = "", days = ""] = /^cron\(\S+ (\S+) ([^)]*)\)$/.exec(schedule ?? "") ?? [];
+  if (!/^[*?]( [*?])+$/.test(days)) {
+    return null;
+  }
   if (/^\d+$/.test(hour)) {
-    return /^[*?]$/.test(day) ? 24 : null;
+    return 24;
   }
   const step = /^0\/(\d+)$/.exec(hour)?.[1];
   return step === undefined ? (hour === "*" ? 1 : null) : Number(step);

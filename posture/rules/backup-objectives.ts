@@ -30,7 +30,7 @@ function missedBy({ repositories, snapshots }: BackupFact, objectives: BackupObj
       ? [
           {
             address,
-            message: `backups are made ${everyHours === null ? "nobody says how often" : `every ${everyHours} hours`}, and at most ${rpoHours} hours of mail may be lost`,
+            message: `${everyHours === null ? "nothing says that backups are made often enough" : `backups are made every ${everyHours} hours`}, and at most ${rpoHours} hours of mail may be lost`,
           },
         ]
       : []),
@@ -38,7 +38,7 @@ function missedBy({ repositories, snapshots }: BackupFact, objectives: BackupObj
       ? [
           {
             address,
-            message: `backups are kept ${keepDays === null ? "nobody says how long" : `${keepDays} days`}, and ${retentionDays} days back were agreed`,
+            message: `${keepDays === null ? "nothing says how long backups are kept" : `backups are kept ${keepDays} days`}, and ${retentionDays} days back were agreed`,
           },
         ]
       : []),
