@@ -47,6 +47,8 @@ const EXCHANGE: Readonly<Record<string, string>> = {
   "Get-ExchangeCertificate": "Identity Instance Thumbprint DomainController DomainName Server",
   "Get-ExchangeServer": "Identity Domain DomainController Status",
   "Get-FrontendTransportService": "Identity DomainController",
+  "Get-MailboxDatabase":
+    "Identity Server DomainController DumpsterStatistics IncludeCorrupted IncludePreExchange2013 Status",
   "Get-HealthReport": "Identity GroupSize HaImpactingOnly HealthSet MinimumOnlinePercent RollupGroup",
   "Get-IPAllowListEntry": "IPAddress Identity ResultSize Server",
   "Get-MapiVirtualDirectory": GET_DIRECTORY,

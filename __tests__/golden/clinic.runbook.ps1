@@ -20,6 +20,7 @@
 #   7. No outgoing mail past the relay
 #   8. Addresses for users
 #   9. See that it works
+#   10. See what Exchange knows of its backup
 #
 # How to run it, in the Exchange Management Shell, as administrator, on the server:
 #   .\clinic.runbook.ps1 -WhatIf     shows every change and makes none
@@ -54,6 +55,8 @@ $Client = @{
     SmartHostPort        = 587
     SmartHostCredentials = 'ssm:/clinic/smart-host'
     Region               = 'eu-west-3'
+    BackupProduct        = 'Veeam Backup & Replication'
+    BackupEveryHours     = 24
 }
 
 Set-StrictMode -Version 2.0
@@ -630,6 +633,29 @@ Write-Host '      Get-MessageTrackingLog -Start (Get-Date).AddMinutes(-15) -Even
 Write-Host '      Get-MessageTrackingLog -Start (Get-Date).AddMinutes(-15) -EventId SENDEXTERNAL | Format-Table Timestamp, ConnectorId, Sender, Recipients'
 Write-Host ('      The connectors must be {0} and {1}; Get-Queue must be empty.' -f $FromRelay, $ToRelay)
 Write-Host ('   2. From a machine inside, without signing in; it must be refused: Send-MailMessage -SmtpServer {0} -Port {1} -From probe@{2} -To probe@{2} -Subject probe' -f $Server, $Client.SmtpPort, $Client.MailDomains[0])
+
+# --- 10. See what Exchange knows of its backup ----------------------------------------------------------------
+# A backup that does not tell Exchange that it has succeeded leaves its logs where they are, until the disk is
+# full and the databases dismount.
+# https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxdatabase
+# https://learn.microsoft.com/exchange/high-availability/disaster-recovery/disaster-recovery
+Write-Step -Title '10. See what Exchange knows of its backup'
+$oldest = [DateTime]::Now.AddHours(-1 * $Client.BackupEveryHours)
+foreach ($database in Get-MailboxDatabase -Server $Server -Status @Reading) {
+    if ($database.CircularLoggingEnabled) {
+        Write-Warning ('{0} overwrites its logs (circular logging): mail since the last backup could not be replayed. It is only looked at here.' -f $database.Name)
+    }
+    $last = @($database.LastFullBackup, $database.LastIncrementalBackup) | Where-Object { $null -ne $_ } | Sort-Object -Descending | Select-Object -First 1
+    if ($null -eq $last) {
+        Write-Warning ('{0} has never been backed up as far as Exchange knows; see that {1} processes applications and logs.' -f $database.Name, $Client.BackupProduct)
+    }
+    elseif ($last -lt $oldest) {
+        Write-Warning ('{0} was last backed up on {1}; {2} is to do it every {3} hours.' -f $database.Name, $last, $Client.BackupProduct, $Client.BackupEveryHours)
+    }
+    else {
+        Write-Host ('   {0} was last backed up on {1}' -f $database.Name, $last)
+    }
+}
 
 Write-Host ''
 Write-Host ('What was there before is recorded in {0}; keep it for the rollback.' -f $RecordFile)

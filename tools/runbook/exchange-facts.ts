@@ -3,6 +3,7 @@ import { mailDomains } from "../../posture/dns/mail-names";
 import type { CertificateFact, ExternalEdgeFact, Posture } from "../../posture/facts";
 import { postureOf } from "../../posture/posture";
 import { blockOf, type Json, objectOf, TerraformJson, textOf, textsOf } from "../../posture/terraform-json";
+import { type BackupPlanFacts, backupPlanFacts } from "./backup/backup-plan";
 
 /** How a server orders its own certificate. */
 export interface CertificateOrder {
@@ -74,6 +75,12 @@ export interface ExchangeFacts {
    * @default - the edge is part of the stack
    */
   readonly externalEdge?: { readonly edge: ExternalEdgeFact; readonly mail: Posture["mailFlow"] };
+  /**
+   * The backup of the mailboxes.
+   *
+   * @default - the stack has none
+   */
+  readonly backup?: BackupPlanFacts;
 }
 
 /** Thrown when a stack does not say what the runbook needs; names all that is missing. */
@@ -120,6 +127,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
   required(domains[0], "no domain has an MX; there is no mail to receive");
   const installCertificate = textOf(stack.output("install_certificate"));
   const order = orderOf(stack);
+  const backup = backupPlanFacts(stack);
   const relayCredentials = textOf(objectOf(stack.output("relay")).signs_in_with);
   const networks = relayNetworks(posture, missing);
   const balancer = textsOf(stack.output("load_balancer_networks"));
@@ -140,6 +148,7 @@ export function exchangeFacts(client: string, json: unknown, today: string): Exc
       regionOf(json as Json),
       "the aws provider names no region, and the smart host's credentials are on AWS; give edge.aws (account, region)",
     ),
+    ...(backup === undefined ? {} : { backup }),
     ...(posture.externalEdge === null
       ? {}
       : {

@@ -1,4 +1,5 @@
 import { codeList } from "../markdown";
+import { backupPage } from "./backup/page";
 import type { CertificateOrder, ExchangeFacts } from "./exchange-facts";
 import { externalEdgeRules } from "./external-edge";
 import { stepsFor } from "./steps";
@@ -109,6 +110,7 @@ export function runbookMarkdown(facts: ExchangeFacts): string {
             line.replace(/^## /, "### "),
           ),
         ]),
+    ...(facts.backup === undefined ? [] : backupPage(facts.backup)),
     "## Go back",
     "",
     "```powershell",

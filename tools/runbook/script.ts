@@ -82,6 +82,9 @@ export function values(facts: ExchangeFacts): { readonly [key: string]: PowerShe
     SmartHostPort: facts.smartHost.port,
     SmartHostCredentials: facts.smartHost.credentials,
     Region: facts.region,
+    ...(facts.backup === undefined
+      ? {}
+      : { BackupProduct: facts.backup.product, BackupEveryHours: facts.backup.everyHours }),
   };
 }
 

@@ -14,12 +14,19 @@ const ADDRESS =
   /\b\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?|\b[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){2,}(?:\/\d{1,3})?/gi;
 const HOST = /\b(?:[a-z0-9_](?:[a-z0-9-]*[a-z0-9])?\.)+(?:example|com|net|org|fr|io|eu)\b/g;
 /** Where the pages are that the comments point to. */
-const PAGES = /https:\/\/(?:(?:learn\.microsoft|docs\.aws\.amazon)\.com|poshac\.me|letsencrypt\.org)\/\S*/g;
+const PAGES =
+  /https:\/\/(?:(?:learn\.microsoft|docs\.aws\.amazon|helpcenter\.veeam)\.com|docslib\.org|poshac\.me|letsencrypt\.org)\/\S*/g;
 
 function namesAndAddresses(text: string): readonly string[] {
   const own = text.replace(PAGES, "");
   return [...(own.match(ADDRESS) ?? []), ...(own.match(HOST) ?? [])];
 }
+
+/** Values that stay. */
+const constant = <Values extends object>(values: Values) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fc.constant(value)])) as {
+    [Key in keyof Values]: fc.Arbitrary<Values[Key]>;
+  };
 
 describe.each(SAMPLES)("the runbook of the %s", (client) => {
   const facts = sampleFacts(client);
@@ -111,6 +118,9 @@ describe.each(["clinic", SIGNED_IN])("the code of the script of the %s", (client
       ...(sample.relayCredentials === undefined ? {} : { relayCredentials: text }),
       smartHost: fc.record({ host: text, port: fc.nat(), credentials: text }),
       region: text,
+      ...(sample.backup === undefined
+        ? {}
+        : { backup: fc.record({ ...constant(sample.backup), product: text, everyHours: fc.nat() }) }),
     });
 
     fc.assert(

@@ -2,6 +2,7 @@ import type { ExchangeFacts } from "../exchange-facts";
 import type { RunbookStep } from "../step";
 import { anonymousConnectors } from "./anonymous-connectors";
 import { antiSpam } from "./anti-spam";
+import { backupSeen } from "./backup-seen";
 import { certificate } from "./certificate";
 import { clientUrls } from "./client-urls";
 import { ground } from "./ground";
@@ -18,13 +19,17 @@ import { signedInVerification, verification } from "./verification";
  * so does the way out.
  *
  * There are sets for relays that sign in and for those that do not, for servers that order their certificate
- * themselves and for those that are brought one; within each, the code is the same for every client.
+ * themselves and for those that are brought one, with a backup and without; within each, the code is the same for every client.
  */
 export function stepsFor({
+  backup,
   issuedCertificate,
   order,
   relayCredentials,
-}: Pick<ExchangeFacts, "issuedCertificate" | "order" | "relayCredentials">): readonly RunbookStep[] {
+}: Pick<
+  ExchangeFacts,
+  "backup" | "issuedCertificate" | "order" | "relayCredentials"
+>): readonly RunbookStep[] {
   const signsIn = relayCredentials !== undefined;
   return [
     ground,
@@ -38,5 +43,6 @@ export function stepsFor({
     otherSendConnectors,
     clientUrls,
     signsIn ? signedInVerification : verification,
+    ...(backup === undefined ? [] : [backupSeen]),
   ];
 }
