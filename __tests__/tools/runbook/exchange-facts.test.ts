@@ -35,6 +35,25 @@ describe("what Exchange is told", () => {
       connectionsFrom: ["185.201.16.0/22"],
       smartHost: { host: "smtp.antispamcloud.com", port: 587, credentials: "ssm:/clinic/smart-host" },
       region: "eu-west-3",
+      backup: {
+        product: "Veeam Backup & Replication",
+        restoresMessagesWith: "Veeam Explorer for Microsoft Exchange",
+        targets: [
+          {
+            bucket: "clinic-backup-123456789012",
+            region: "eu-central-1",
+            signsInAs:
+              "an access key of the user `clinic-backup`, made by hand: `aws iam create-access-key --user-name clinic-backup`",
+          },
+        ],
+        everyHours: 24,
+        keepDays: 30,
+        immutableDays: 30,
+        rpoHours: 24,
+        rtoHours: 8,
+        testEveryMonths: 3,
+        snapshotTag: "protected-exchange-backup = clinic",
+      },
     });
   });
 
