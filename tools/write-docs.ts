@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ERROR_CODES } from "../constructs/core/error-codes";
 import { RULES } from "../posture/rules";
+import { synthesizeClient } from "../stacks/synthesize";
 import { apiReference } from "./api-reference";
 import { checkFindingsPage } from "./check-findings-page";
 import { coveragePage } from "./coverage-page";
@@ -12,11 +13,21 @@ import { codeList, markdownTable } from "./markdown";
 import { PACKAGE_ROOT } from "./package-root";
 import { postureSchema } from "./posture-schema";
 import { continuityWords, vendorRows, vendorsById } from "./relay-vendor-table";
-import { examplePage } from "./review/example";
+import { LANGUAGES } from "./report/catalogue";
+import { reportPicture } from "./report-picture";
+import { EXAMPLE_DAY, examplePage } from "./review/example";
+import { reviewPicture } from "./review-picture";
 import { watchPage } from "./watch-page";
+
+/** Folder of the sample clients. */
+const CLIENTS = join(PACKAGE_ROOT, "clients");
+
+/** The client that pictures show. */
+const SAMPLE = "clinic";
 
 /** Every file that is generated from the code, by its path from the root. */
 export function generatedFiles(): ReadonlyMap<string, string> {
+  const review = examplePage(CLIENTS);
   return new Map([
     ["docs/check-findings.md", checkFindingsPage()],
     ["docs/errors.md", errorsPage()],
@@ -26,7 +37,15 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/rules.md", rulesPage()],
     ["docs/relay-vendors.md", relayVendorsPage()],
     ["docs/watch.md", watchPage()],
-    ["docs/review/example.md", examplePage(join(PACKAGE_ROOT, "clients"))],
+    ["docs/review/example.md", review],
+    ["docs/pictures/review.svg", reviewPicture(review)],
+    ...LANGUAGES.map(
+      (language) =>
+        [
+          `docs/pictures/report.${language}.svg`,
+          reportPicture(synthesizeClient(CLIENTS, SAMPLE), SAMPLE, language, EXAMPLE_DAY),
+        ] as const,
+    ),
     ["schemas/posture.schema.json", postureSchema(PACKAGE_ROOT)],
     ...[...editorSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
   ]);

@@ -9,7 +9,7 @@ import { reviewPairs } from "./review";
 const CLIENT = "clinic";
 
 /** Day on which the example is written, so that it stays the same. */
-const DAY = "2026-11-24";
+export const EXAMPLE_DAY = "2026-11-24";
 
 /** What a change puts in the place of the client's relay. */
 const OTHER_RELAY = `relay:
@@ -44,7 +44,7 @@ export function examplePage(clientsDirectory: string): string {
       OTHER_RELAY.trimEnd(),
       "```",
       "",
-      reviewPage(reviewPairs([{ name: CLIENT, base, head }], DAY)).trimEnd(),
+      reviewPage(reviewPairs([{ name: CLIENT, base, head }], EXAMPLE_DAY)).trimEnd(),
       "",
     ].join("\n");
   } finally {
