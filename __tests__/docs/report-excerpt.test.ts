@@ -4,11 +4,11 @@ import { CATALOGUES } from "../../tools/report/catalogue";
 import { sheetPage } from "../../tools/report/page";
 import { clinicSheet } from "../tools/report/sample-sheet";
 
-const README = readFileSync(resolve(__dirname, "..", "..", "README.md"), "utf8");
+const PAGE = readFileSync(resolve(__dirname, "..", "..", "docs", "report.md"), "utf8");
 
-/** What the README shows of the sheet, line by line, without what stands for the rest. */
+/** What the page shows of the sheet, line by line, without what stands for the rest. */
 function shown(title: string): readonly string[] {
-  const [, block = ""] = README.split(`\n\`\`\`\n${title}\n`);
+  const [, block = ""] = PAGE.split(`\n\`\`\`\n${title}\n`);
   return [title, ...block.slice(0, block.indexOf("\n```")).split("\n")]
     .map((line) => line.trim())
     .filter((line) => line !== "" && line !== "…");
@@ -17,7 +17,7 @@ function shown(title: string): readonly string[] {
 describe.each([
   ["en", "E-mail protection", 15],
   ["fr", "Protection de la messagerie", 10],
-] as const)("the sheet in the README, lang %s", (language, title, atLeast) => {
+] as const)("the sheet on its page, lang %s", (language, title, atLeast) => {
   const lines = shown(title);
   /** The words of the sheet, as people read them. */
   const words = sheetPage(clinicSheet(), CATALOGUES[language])

@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 const ROOT = resolve(__dirname, "..", "..");
 const text = (path: string): string => readFileSync(resolve(ROOT, path), "utf8");
 
-test("the README shows a review as it looks", () => {
-  const [, block = ""] = /## A pull request\n[\s\S]*?```\n([\s\S]*?)```/.exec(text("README.md")) ?? [];
+test("the page on reviews shows one as it looks", () => {
+  const [, block = ""] = /## How it looks\n[\s\S]*?```\n([\s\S]*?)```/.exec(text("docs/review.md")) ?? [];
   const lines = block.split("\n").filter((line) => line !== "");
   const whole = text("docs/review/example.md");
   let from = 0;
