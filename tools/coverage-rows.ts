@@ -345,10 +345,37 @@ export const COVERAGE: readonly CoverageRow[] = [
     row: 11,
     advice:
       "Mailboxes are backed up, not files: whoever restores a whole database for one message loses everyone's later mail.",
-    answer: "",
-    constructs: [],
-    rules: [],
-    tests: {},
-    missing: "Not delivered: no backup is declared, and the client's sheet says so.",
+    answer:
+      "A repository for a product that restores single messages (Veeam, Arcserve), locked against change and deletion, in another place than the server and out of reach of the backup's own key; locked snapshots of servers on EC2 beside it; objectives that are agreed, and a restore that was tried, with its day.",
+    constructs: ["BackupRepository", "BACKUP_CONSUMERS", "SnapshotPlan"],
+    rules: [
+      "backup-declared",
+      "backup-immutable",
+      "backup-closed",
+      "backup-off-site",
+      "backup-least-privilege",
+      "backup-objectives",
+      "backup-tested",
+      "backup-watched",
+    ],
+    tests: {
+      "constructs/backup/backup-repository.test.ts": [
+        "a repository for Veeam › is a bucket with Object Lock and versions, in the Region that is asked for",
+        "a repository for Arcserve locks by itself what is written, as long as it is told",
+      ],
+      "constructs/backup/snapshot-plan.test.ts": [
+        "snapshots of servers › are made with VSS, every night, and kept five weeks",
+        "snapshots of servers › are restored for a test where nothing leads in or out",
+      ],
+      "posture/backup.test.ts": [
+        "the sample clinic's backup is granular, out of reach, elsewhere and tried",
+        "snapshots alone restore no message",
+        "on %s, what has not been restored for three months and a fortnight is overdue",
+      ],
+      "conformance/backup-policies.test.ts": ["the user of %s › may not %s, even as an administrator"],
+      "tools/runbook/backup.test.ts": [
+        "the page has a restore of one message, one mailbox and one database, and what to record",
+      ],
+    },
   },
 ];

@@ -22,6 +22,7 @@ test("the JSON Schemas explain every key to the editor", () => {
     "relay",
     "certificate",
     "edge",
+    "watch",
     "backup",
     "tags",
     "acknowledge",
