@@ -7,6 +7,7 @@ export const ROOT = resolve(__dirname, "..");
 /** Pages that people wrote: what is generated from code shows signatures, not programs. */
 export const PAGES: readonly string[] = [
   "README.md",
+  "README.fr.md",
   ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md") && !file.startsWith("api/"))
     .map((file) => `docs/${file}`)
