@@ -41,6 +41,7 @@ describe("the house", () => {
     ["certificate", ["core", "dns", "certificate", "../providers/acme"]],
     ["watch", ["core", "watch"]],
     ["backup", ["core", "backup"]],
+    ["deploy", ["core", "deploy"]],
     ["core", ["core"]],
   ])("lets constructs/%s import from %j only", (room, allowed) => {
     const wrong = sources(`constructs/${room}`).flatMap((file) =>

@@ -1,5 +1,3 @@
-import { remembered } from "../constructs/core/remembered";
-
 /** A type expression, as `terraform providers schema -json` writes it. */
 export type AttributeType =
   | "string"
@@ -58,6 +56,15 @@ export type Camel<Name extends string> = Name extends `${infer Head}_${infer Tai
   : Name;
 
 /** The name of an argument as a configuration writes it. */
-export const camelCase = remembered((name) =>
-  name.replaceAll(/_(.)/g, (_whole, first: string) => first.toUpperCase()),
-);
+export function camelCase(name: string): string {
+  const known = inCamelCase.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = name.replaceAll(/_(.)/g, (_whole, first: string) => first.toUpperCase());
+  inCamelCase.set(name, made);
+  return made;
+}
+
+/** There are as many as the schemas have names, and each is asked for with every resource. */
+const inCamelCase = new Map<string, string>();

@@ -28,9 +28,17 @@ export interface ServiceAccess {
   readonly read: readonly string[];
   /** What may be changed. */
   readonly manage: (scope: AccessScope) => readonly PolicyStatement[];
-  /** Roles of AWS's own that the service makes for itself. */
+  /**
+   * Roles of AWS's own that the service makes for itself.
+   *
+   * @default - none
+   */
   readonly serviceRoles?: readonly string[];
-  /** Services that are handed a role of the client. */
+  /**
+   * Services that are handed a role of the client.
+   *
+   * @default - none
+   */
   readonly passesRolesTo?: readonly string[];
 }
 
