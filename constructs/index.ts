@@ -42,7 +42,7 @@ export { CidrSet } from "./core/cidr-set";
 export { ERROR_CODES, type ErrorCode } from "./core/error-codes";
 export { type Problem, ValidationError } from "./core/errors";
 export { lookupInSet, type SetLookup } from "./core/set-lookup";
-export { boundaryArn, DEPLOY_PATH, type StateInS3 } from "./deploy/deploy-permissions";
+export { boundaryArn, DEPLOY_PATH, deployRoleArn, type StateInS3 } from "./deploy/deploy-permissions";
 export { DeployIdentityProvider, DeployRole, type DeployRoleProps } from "./deploy/deploy-role";
 export { type DeployTrust, githubTrust, gitlabTrust, hcpTrust } from "./deploy/trust";
 export { type CaaIssuer, type CaaPolicy, caaRecords } from "./dns/caa";

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   diff: async () => (await import("./deploy.js")).cdktfCommand("diff"),
   deploy: async () => (await import("./deploy.js")).cdktfCommand("deploy"),
   destroy: async () => (await import("./deploy.js")).cdktfCommand("destroy"),
+  ci: async () => (await import("./ci/command.js")).ciCommand(),
   "deploy-roles": async () => (await import("./deploy-roles.js")).deployRolesCommand(),
   posture: async () => (await import("./posture.js")).postureCommand(),
   review: async () => (await import("./review/command.js")).reviewCommand(),

@@ -62,6 +62,11 @@ export function boundaryArn(region: string, account: string, name: string): stri
   return `arn:${partitionOf(region)}:iam::${account}:policy${DEPLOY_PATH}${name}-boundary`;
 }
 
+/** ARN of the role that plans or applies a client, known before it is made. */
+export function deployRoleArn(region: string, account: string, name: string, task: "plan" | "apply"): string {
+  return `arn:${partitionOf(region)}:iam::${account}:role${DEPLOY_PATH}${name}-${task}`;
+}
+
 /**
  * The rights that a deployment of some resource types needs, and no others.
  *

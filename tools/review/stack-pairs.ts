@@ -72,7 +72,7 @@ export async function synthesizeChange(
 }
 
 /** Where this package is in a repository; undefined where it is only installed there, or elsewhere. */
-function codeFolder(repository: Repository): string | undefined {
+export function codeFolder(repository: Repository): string | undefined {
   const folder = repository.pathOf(PACKAGE);
   return folder?.split("/").includes("node_modules") === true ? undefined : folder;
 }
