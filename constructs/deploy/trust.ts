@@ -15,9 +15,12 @@ export interface DeployTrust {
 /** Audience that AWS's own actions ask a token for. */
 export const AWS_AUDIENCE = "sts.amazonaws.com";
 
+/** Environment at GitHub in which all clients are planned; no client can be called so. */
+export const PLAN_ENVIRONMENT = "read_only";
+
 /**
- * GitHub Actions: pull requests of the repository plan; a job in the client's environment applies
- * (https://docs.github.com/en/actions/reference/security/oidc). Who may use the environment, and from which branch, is
+ * GitHub Actions: a job in the environment `read_only` plans, one in the client's own applies
+ * (https://docs.github.com/en/actions/reference/security/oidc). Who may use an environment, and from which branch, is
  * set there.
  *
  * @param repository `owner/name`
@@ -27,7 +30,7 @@ export function githubTrust(repository: string, environment: string): DeployTrus
   return {
     issuer: "token.actions.githubusercontent.com",
     audience: AWS_AUDIENCE,
-    planners: [`repo:${repository}:pull_request`],
+    planners: [`repo:${repository}:environment:${PLAN_ENVIRONMENT}`],
     appliers: [`repo:${repository}:environment:${environment}`],
   };
 }

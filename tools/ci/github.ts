@@ -1,3 +1,4 @@
+import { PLAN_ENVIRONMENT } from "../../constructs/deploy/trust";
 import type { PipelineClient } from "./changed-clients";
 
 /** Jobs that a matrix may have (https://docs.github.com/en/actions/reference/limits). */
@@ -31,8 +32,9 @@ export function githubWorkflow(branch: string, tokens: readonly string[]): strin
 #
 # Plans the clients that a pull request changes, with roles that read and change nothing, and applies those that a
 # merge changes, each in an environment of its own: who must approve it there, and from which branch, is set under
-# Settings, Environments, for each client (docs/fleet.md). Roles on AWS are taken with the job's own token, so no key
-# is kept here.
+# Settings, Environments, for each client (docs/fleet.md). Plans share the environment ${PLAN_ENVIRONMENT}, whose secrets may
+# read only: a pull request's own code runs there. Roles on AWS are taken with the job's own token, so no key is kept
+# here.
 name: Deploy
 
 on:
@@ -46,6 +48,9 @@ permissions: {}
 jobs:
   changed:
     name: Which clients change
+    concurrency:
+      group: changed-\${{ github.event_name }}-\${{ github.ref }}
+      cancel-in-progress: \${{ github.event_name == 'pull_request' }}
     runs-on: ubuntu-latest
     timeout-minutes: 10
     permissions:
@@ -81,6 +86,10 @@ jobs:
       max-parallel: 8
       matrix:
         include: \${{ fromJSON(needs.changed.outputs.clients) }}
+    environment: ${PLAN_ENVIRONMENT}
+    concurrency:
+      group: plan-\${{ matrix.client }}-\${{ github.ref }}
+      cancel-in-progress: true # nothing is locked or changed
     runs-on: ubuntu-latest
     timeout-minutes: 30
     permissions:

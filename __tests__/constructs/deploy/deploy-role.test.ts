@@ -421,10 +421,12 @@ describe("who may take the roles", () => {
   const conditions = (roles: SimulatedRoles, task: "plan" | "apply") =>
     roles.trust(task).Statement[0]?.Condition;
 
-  test("GitHub: pull requests plan, the client's environment applies", () => {
+  test("GitHub: one environment plans for all, the client's own applies", () => {
     expect(conditions(clinic, "plan")).toEqual({
       StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
-      StringLike: { "token.actions.githubusercontent.com:sub": ["repo:msp/protected-exchange:pull_request"] },
+      StringLike: {
+        "token.actions.githubusercontent.com:sub": ["repo:msp/protected-exchange:environment:read_only"],
+      },
     });
     expect(conditions(clinic, "apply")).toEqual({
       StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
