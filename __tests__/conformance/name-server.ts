@@ -2,8 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
 import { Resolver } from "node:dns/promises";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { listenOnBoth } from "../listen-on-both";
 
 /** NSD (https://nlnetlabs.nl/projects/nsd/), running. */
 export interface NameServer {
@@ -140,11 +142,14 @@ async function answering(running: ChildProcess, address: string, zone: string): 
   throw new Error(`nsd does not answer: ${said}`);
 }
 
+/** A port that is free for both: NSD answers over TCP, too, and ends where it cannot. */
 async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-  const { port } = socket.address();
-  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  const [tcp, udp] = [createServer(), createSocket("udp4")];
+  const port = await listenOnBoth(tcp, udp, "127.0.0.1");
+  await Promise.all([
+    new Promise<void>((resolve) => udp.close(() => resolve())),
+    new Promise((resolve) => tcp.close(resolve)),
+  ]);
   return port;
 }
 
