@@ -16,7 +16,8 @@ import { admitsTcp, isWide } from "../posture/ports";
 
 /** What a stack says about its live installation, from what would be true once it is deployed. */
 export function declarationOf(facts: Facts): Declaration {
-  const { mailFlow, exposures } = facts;
+  const { mailFlow, exposures, externalEdge } = facts;
+  const ways = externalEdge === null ? waysIn(exposures) : statedWays(externalEdge.ingress);
   return {
     client: facts.client,
     egressAddresses: facts.egressAddresses,
@@ -32,8 +33,8 @@ export function declarationOf(facts: Facts): Declaration {
     relay: mailFlow.relay,
     smartHost: mailFlow.smartHost?.host ?? null,
     stage: mailFlow.stage,
-    ways: facts.externalEdge === null ? waysIn(exposures) : statedWays(facts.externalEdge.ingress),
-    limitsHttps: limitsHttps(exposures),
+    ways,
+    limitsHttps: externalEdge === null ? limitsHttps(exposures) : isLimited(ways, 443),
     isOneServer: leadsToOneServer(exposures),
     mtaStsPolicies: facts.mtaStsPolicies.map(({ domain, text }) => ({ domain: aLabels(domain), text })),
   };
@@ -192,6 +193,12 @@ function limitsHttps(exposures: readonly Exposure[]): boolean {
     .filter((exposure) => exposure.from === "internet" && admitsTcp(exposure, 443))
     .flatMap((exposure) => exposure.sources);
   return sources.length > 0 && !sources.some(isWide);
+}
+
+/** Is a port open, and to named networks only? */
+function isLimited(ways: readonly DeclaredWay[], port: number): boolean {
+  const own = ways.filter(({ fromPort, toPort }) => fromPort <= port && port <= toPort);
+  return own.length > 0 && !own.some(({ isForAnyone }) => isForAnyone);
 }
 
 /** Servers of the stack itself; what stands for servers elsewhere may stand for several. */

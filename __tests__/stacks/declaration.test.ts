@@ -1,5 +1,5 @@
 import { covers } from "../../constructs/core/domain-names";
-import type { Exposure } from "../../posture/facts";
+import type { Exposure, ExternalEdgeFact } from "../../posture/facts";
 import { declarationOf } from "../../stacks/declaration";
 import { afterApply, certificate, factsOf, zone } from "../posture/dns/zone-file";
 
@@ -115,5 +115,28 @@ test("ways to the same ports are one, and what does not lead from the internet o
   expect(declarationOf(factsOf([], { exposures })).ways).toEqual([
     { fromPort: 25, toPort: 25, sources: ["198.51.100.0/24"], isForAnyone: false },
     { fromPort: 443, toPort: 443, sources: ["0.0.0.0/0"], isForAnyone: true },
+  ]);
+});
+
+test.each([
+  [["203.0.113.0/24"], true],
+  [["0.0.0.0/0"], false],
+])("443 that a firewall elsewhere is asked to open to %j is limited: %s", (networks, expected) => {
+  const way = { protocol: "tcp", port: 443, networks, hosts: null, purpose: "Outlook" };
+  const externalEdge: ExternalEdgeFact = {
+    managedBy: "Net GmbH",
+    contact: "noc@net.example",
+    publicAddresses: [],
+    egressAddresses: [],
+    ingress: [way, { ...way, protocol: "udp" }],
+    egress: [],
+    ips: "unknown",
+    address: "output.external_edge",
+  };
+
+  const declaration = declarationOf(factsOf([], { externalEdge }));
+  expect(declaration.limitsHttps).toBe(expected);
+  expect(declaration.ways).toEqual([
+    { fromPort: 443, toPort: 443, sources: networks, isForAnyone: !expected },
   ]);
 });

@@ -1,5 +1,5 @@
 import { visible } from "../../core/visible-text";
-import type { Declaration, DeclaredName } from "../declaration";
+import { type Declaration, type DeclaredName, sourcesOf } from "../declaration";
 import { addressesFor, MOST_ADDRESSES } from "./addresses";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
 import { get, type HttpReply } from "./https-get";
@@ -67,6 +67,9 @@ async function placesOf(
   return addresses.slice(0, MOST_ADDRESSES).map((address) => ({ name, address, paths }));
 }
 
+/** The port that the stack opens to nobody, unless it says otherwise. */
+const HTTP = 80;
+
 /** What one page answered. */
 interface Page {
   readonly path: string;
@@ -86,7 +89,8 @@ async function observed(
     Promise.all(paths.map((path) => page(name, address, path, vantage))),
     knock({ name, address }, vantage.httpPort, vantage.timeoutMilliseconds),
   ]);
-  const http = plain.failure === null ? [openHttp(vantage.httpPort)] : [];
+  const http =
+    plain.failure === null && sourcesOf(declaration, HTTP).length === 0 ? [openHttp(vantage.httpPort)] : [];
   const silence = pages.map(({ reply }) => reply).find((reply) => reply instanceof ProbeFailure);
   if (silence !== undefined && pages.every(({ reply }) => reply instanceof ProbeFailure)) {
     const result = unseen(silence, declaration);

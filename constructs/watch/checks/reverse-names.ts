@@ -150,8 +150,11 @@ function isGeneric(name: string, address: string): boolean {
     return groups.length > 1 && name.replace(/[-.]/g, "").includes(groups.slice(-2).join(""));
   }
   const octets = address.split(".");
-  const numbers = name.match(/\d+/g) ?? [];
-  const inName = octets.filter((octet) => numbers.some((number) => Number(number) === Number(octet)));
+  const numbers = (name.match(/\d+/g) ?? []).map(Number);
+  const inName = octets.filter((octet) => {
+    const index = numbers.indexOf(Number(octet));
+    return index >= 0 && numbers.splice(index, 1).length > 0;
+  });
   return inName.length >= 3 || name.includes(octets.map((octet) => octet.padStart(3, "0")).join(""));
 }
 

@@ -24,6 +24,17 @@ afterAll(() => servers.stop());
 
 const LINES = ["mail.clinic.example A 127.0.0.1", "autodiscover.clinic.example CNAME mail.clinic.example"];
 
+/** A way in for an office. */
+const WAY: Exposure = {
+  from: "internet",
+  protocol: "tcp",
+  fromPort: 443,
+  toPort: 443,
+  sources: ["203.0.113.0/24"],
+  target: "aws_network_interface.mail",
+  via: ["aws_security_group.mail"],
+};
+
 /** How Exchange answers. */
 const exchange: RequestListener = ({ url = "" }, response) => {
   if (url.endsWith("/healthcheck.htm")) {
@@ -122,19 +133,20 @@ test("HTTP on 80 is wrong, whatever else works", async () => {
   expect(observations.map(codes)).toEqual([["http-open"], ["http-open"]]);
 });
 
-test("nobody on 443 is wrong, unless it is for named networks only", async () => {
-  const way: Exposure = {
-    from: "internet",
-    protocol: "tcp",
-    fromPort: 443,
-    toPort: 443,
-    sources: ["203.0.113.0/24"],
-    target: "aws_network_interface.mail",
-    via: ["aws_security_group.mail"],
-  };
+test("HTTP on 80 is right where the stack itself opens it", async () => {
+  const httpPort = await servers.raw(() => undefined);
+  const observations = await look(
+    exchange,
+    { exposures: [{ ...WAY, fromPort: 80, toPort: 80 }] },
+    { httpPort },
+  );
 
+  expect(observations.map(codes)).toEqual([[], []]);
+});
+
+test("nobody on 443 is wrong, unless it is for named networks only", async () => {
   expect((await look(undefined)).map(codes)).toEqual([["endpoint-down"], ["endpoint-down"]]);
-  const limited = await look(undefined, { exposures: [way] });
+  const limited = await look(undefined, { exposures: [WAY] });
   expect(limited.map(({ verdict, findings }) => [verdict, findings.length])).toEqual([
     ["not-seen", 0],
     ["not-seen", 0],

@@ -366,6 +366,12 @@ describe("the servers of a zone", () => {
     ]);
   });
 
+  test("are found by the next resolver where the first does not answer", async () => {
+    const resolvers = ["127.0.0.1:1", `127.0.0.1:${port}`];
+    const found = await look(LIVE, DECLARATION, { dns: { resolvers, port, timeoutMilliseconds: 100 } });
+    expect(codes(found)).toEqual([]);
+  });
+
   test("are not asked where no resolver answers", async () => {
     const [observation] = await look(LIVE, DECLARATION, {
       dns: { resolvers: ["127.0.0.1:1"], port, timeoutMilliseconds: 100 },

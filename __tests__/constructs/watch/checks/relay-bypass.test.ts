@@ -31,10 +31,22 @@ async function look(
   smtpPort: number,
   lines: readonly string[] = LIVE,
   stage: MailFlow["stage"] = "locked",
+  admitted: readonly string[] = ["198.51.100.0/24"],
 ): Promise<readonly Observation[]> {
   dns.serve(lines);
   const facts = factsOf(["clinic.example MX 10 mx1.relay.example", "mail.clinic.example A 127.0.0.1"], {
     mailHosts: ["mail.clinic.example"],
+    exposures: [
+      {
+        from: "internet",
+        protocol: "tcp",
+        fromPort: 25,
+        toPort: 25,
+        sources: admitted,
+        target: "aws_network_interface.mail",
+        via: ["aws_security_group.mail"],
+      },
+    ],
   });
   const relay = { name: "Relay", networks: ["198.51.100.0/24"], mxHosts: ["mx1.relay.example"] };
   const declaration = declarationOf({ ...facts, mailFlow: { ...facts.mailFlow, relay, stage } });
@@ -55,6 +67,10 @@ test("mail comes in through the relay alone where the MX lead there and 25 is cl
 
 test("25 of the server, open from here, is wrong", async () => {
   expect(codes(await look(open))).toEqual(["mail.clinic.example bypass-open"]);
+});
+
+test("25 of the server, open to the relay, is right where this machine is among its addresses", async () => {
+  expect(codes(await look(open, LIVE, "locked", ["127.0.0.0/8"]))).toEqual([]);
 });
 
 test("before the lock 25 of the server is nobody's business", async () => {
