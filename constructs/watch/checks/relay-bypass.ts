@@ -1,9 +1,10 @@
 import { aLabels } from "../../core/domain-names";
-import { shown, shownAll } from "../../core/visible-text";
-import { type Declaration, isKnown, isOpenToAnyone, sourcesOf } from "../declaration";
+import { shownAll } from "../../core/visible-text";
+import { type Declaration, isKnown } from "../declaration";
 import { addressesFor } from "./addresses";
+import { bypassObservations } from "./bypass-observations";
 import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
-import { isAmong, type Knock, knock } from "./knock";
+import { knock } from "./knock";
 import { askResolver } from "./name-servers";
 import { type Place, serverPlaces } from "./places";
 import { atMost, CONNECTIONS_AT_ONCE, type Vantage } from "./vantage";
@@ -26,13 +27,29 @@ export const RELAY_BYPASS: Check = {
       places.map((place) => () => knock(place, vantage.smtpPort, vantage.timeoutMilliseconds)),
       (done, all) => vantage.onProgress(RELAY_BYPASS.id, done, all),
     );
+    const reference = await atMost(
+      CONNECTIONS_AT_ONCE,
+      [...relayed]
+        .slice(0, REFERENCES)
+        .map(
+          (address) => () => knock({ name: address, address }, vantage.smtpPort, vantage.timeoutMilliseconds),
+        ),
+    );
     const own = new Set(servers.map(({ address }) => address));
     return [
       ...exchanges.map((each) => exchangeObservation(each, declaration, own)),
-      ...knocks.map((each) => knockObservation(each, declaration, own.has(each.place.address))),
+      ...bypassObservations(
+        knocks,
+        declaration,
+        own,
+        reference.some(({ failure }) => failure === null),
+      ),
     ];
   },
 };
+
+/** Addresses of the relay that are connected to, as every sender does: does this network let connections to 25 out? */
+const REFERENCES = 2;
 
 /** The MX of a domain as a sender sees them. */
 interface Exchanges {
@@ -189,47 +206,6 @@ function exchangeObservation(
     findings,
     note: stage === "observe" ? "the move to the relay has not begun, so the MX may lead anywhere" : null,
     details: { hosts },
-  };
-}
-
-function knockObservation(
-  { place, port, failure, from }: Knock,
-  declaration: Declaration,
-  isServer: boolean,
-): Observation {
-  const { relay } = declaration;
-  const admitted =
-    isServer &&
-    (isOpenToAnyone(declaration, 25) || (from !== null && isAmong(from, sourcesOf(declaration, 25))));
-  const findings: readonly CheckFinding[] =
-    failure !== null || admitted
-      ? []
-      : isServer
-        ? [
-            wrong(
-              "bypass-open",
-              `${port} of the server accepts connections from here, so anyone delivers past ${relay?.name ?? "the relay"}; restrict it on the edge, or look from outside if this machine is in the server's own network`,
-            ),
-          ]
-        : [
-            {
-              code: "host-takes-mail",
-              severity: "warning",
-              message: `${shown(place.name)} leads to ${place.address}, which is neither the server nor the relay and accepts connections on ${port}: if it takes mail for the domain, it takes it past the relay; remove the name, or have the host refuse the domain`,
-            },
-          ];
-  return {
-    name: place.name,
-    port,
-    address: place.address,
-    seen: failure === null ? "open" : failure.code === "refused" ? "closed, refused" : "closed, no answer",
-    verdict: failure?.code === "unreachable" ? "not-seen" : verdictOf(findings),
-    findings,
-    note:
-      failure?.code === "unreachable"
-        ? `${failure.message}; look from a machine that reaches the address`
-        : null,
-    details: { open: failure === null, answer: failure?.code ?? "connected" },
   };
 }
 

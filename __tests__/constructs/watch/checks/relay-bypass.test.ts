@@ -1,4 +1,7 @@
+import { bypassObservations } from "../../../../constructs/watch/checks/bypass-observations";
 import type { Observation } from "../../../../constructs/watch/checks/check";
+import type { Knock } from "../../../../constructs/watch/checks/knock";
+import { ProbeFailure } from "../../../../constructs/watch/checks/probe-failure";
 import { RELAY_BYPASS } from "../../../../constructs/watch/checks/relay-bypass";
 import type { MailFlow } from "../../../../posture/facts";
 import { declarationOf } from "../../../../stacks/declaration";
@@ -109,4 +112,23 @@ test("hosts of the domain that take mail are found, each address once, and those
 
   expect(codes(observations)).toEqual(["mail.clinic.example bypass-open", "clinic.example host-takes-mail"]);
   expect(observations.map(({ address }) => address)).toEqual([null, "127.0.0.1", "127.0.0.3"]);
+});
+
+test("silence shows that 25 is closed where this network lets connections to 25 out, and nothing where not", () => {
+  const declaration = declarationOf(factsOf());
+  const silent: Knock = {
+    place: { name: "mail.clinic.example", address: "203.0.113.7" },
+    port: 25,
+    failure: new ProbeFailure("timeout", "nothing answers"),
+    from: null,
+  };
+  const other: Knock = { ...silent, place: { name: "b.example", address: "203.0.113.8" }, failure: null };
+  const verdicts = (knocks: readonly Knock[], isLetOut: boolean): readonly string[] =>
+    bypassObservations(knocks, declaration, new Set(["203.0.113.7"]), isLetOut).map(({ verdict }) => verdict);
+
+  expect(verdicts([silent], true)).toEqual(["ok"]);
+  expect(verdicts([silent], false)).toEqual(["not-seen"]);
+  expect(verdicts([silent, other], false)).toEqual(["ok", "warning"]);
+  expect(verdicts([{ ...silent, failure: new ProbeFailure("refused", "") }], false)).toEqual(["ok"]);
+  expect(verdicts([{ ...silent, failure: new ProbeFailure("unreachable", "") }], true)).toEqual(["not-seen"]);
 });
