@@ -393,6 +393,18 @@ describe("a signed zone", () => {
   test.each<[string, Declaration, readonly string[], readonly string[]]>([
     ["with its DS above is trusted", SIGNED, [dnskey, ds], []],
     ["with a DS of the next key besides is trusted", SIGNED, [dnskey, ds, other], []],
+    [
+      "under a DS of another algorithm is refused",
+      SIGNED,
+      [dnskey, ds.replace(" 13 ", " 8 ")],
+      ["ds-mismatch"],
+    ],
+    [
+      "under a DS of an unknown digest is refused",
+      SIGNED,
+      [dnskey, ds.replace(" 2 ", " 9 ")],
+      ["ds-mismatch"],
+    ],
     ["without DS above is not checked by anybody", SIGNED, [dnskey], ["ds-missing"]],
     ["under the DS of another key is refused", SIGNED, [dnskey, other], ["ds-mismatch"]],
     ["that is not signed is told", SIGNED, [], ["zone-unsigned"]],

@@ -97,18 +97,15 @@ test("a domain without MX is wrong, and before the move nothing is", async () =>
 });
 
 test("hosts of the domain that take mail are found, each address once, and those of the relay are left alone", async () => {
-  const port = open;
-  const other = new Servers();
   // The same port on another address of the loopback.
-  await other.rawAt("127.0.0.3", port);
-  const observations = await look(port, [
+  await servers.rawAt("127.0.0.3", open);
+  const observations = await look(open, [
     ...LIVE,
     "clinic.example A 127.0.0.3",
     "smtp.clinic.example A 127.0.0.3",
     "mx.clinic.example A 127.0.0.2",
     "webmail.clinic.example A 127.0.0.1",
   ]);
-  await other.stop();
 
   expect(codes(observations)).toEqual(["mail.clinic.example bypass-open", "clinic.example host-takes-mail"]);
   expect(observations.map(({ address }) => address)).toEqual([null, "127.0.0.1", "127.0.0.3"]);
