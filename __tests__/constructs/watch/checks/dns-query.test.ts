@@ -32,7 +32,12 @@ afterAll(async () => {
 /** The answer to a question for an address, with what is given otherwise. */
 function answer(
   query: Buffer,
-  more: { readonly id?: number; readonly flags?: number; readonly name?: string } = {},
+  more: {
+    readonly id?: number;
+    readonly flags?: number;
+    readonly name?: string;
+    readonly type?: "AAAA";
+  } = {},
 ): Buffer {
   const { id = 0, questions = [] } = decode(query);
   const name = more.name ?? questions[0]?.name ?? "";
@@ -40,7 +45,7 @@ function answer(
     type: "response",
     id: more.id ?? id,
     flags: more.flags ?? 0,
-    questions: [{ type: "A", name, class: "IN" }],
+    questions: [{ type: more.type ?? "A", name, class: "IN" }],
     answers: [{ type: "A", name, data: more.name === undefined ? "192.0.2.1" : "198.51.100.1" }],
   });
 }
@@ -58,6 +63,7 @@ test("what is not the answer to the question is left aside until the answer come
   answers = (query) => [
     answer(query, { id: ((decode(query).id ?? 0) + 1) % 0x1_0000, name: "mail.clinic.example" }),
     answer(query, { name: "other.clinic.example" }),
+    answer(query, { name: "mail.clinic.example", type: "AAAA" }),
     answer(query),
   ];
   expect(await ask()).toMatchObject(FOUND);
