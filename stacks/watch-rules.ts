@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import type { Problem } from "../constructs/core/errors";
 import { expiredListsOf } from "../constructs/watch/blocklists/expired";
 import { BLOCKLISTS } from "../constructs/watch/blocklists/registry";
 import { subjectOf } from "../constructs/watch/blocklists/subject";
@@ -83,38 +84,59 @@ function addressProblem(text: string, isSample: boolean, path: YamlPath, add: Ad
 const DOCUMENTATION = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"] as const;
 
 function listProblems(watch: WatchSection, add: AddProblem): void {
-  const keys = keyReferences(watch);
-  for (const property of ["lists", "without", "advisory"] as const) {
-    for (const [index, zone] of watch[property].entries()) {
-      const list = BLOCKLISTS.find((one) => one.zone === zone);
-      const ended = expiredListsOf(zone);
-      const path = ["watch", property, index];
-      if (ended !== undefined) {
-        add(
-          path,
-          "BlocklistExpired",
-          `${zone} has ended (${ended.ended}); its zone holds nothing, or lists everything, so leave it out`,
-        );
-      } else if (list === undefined) {
-        add(
-          path,
-          "BlocklistUnknown",
-          `${JSON.stringify(zone)} is not in the registry; docs/watch.md lists the zones that are`,
-        );
-      } else if (property !== "without" && list.operator.key !== undefined && !(list.operator.key in keys)) {
-        add(
-          path,
-          "BlocklistKeyMissing",
-          `${zone} answers only with a key of ${list.operator.name}; add watch.keys.${list.operator.key}: ssm:/…`,
-        );
-      }
-    }
+  const { asked, withheld } = watchedLists(watch);
+  const problems = (["lists", "without", "advisory"] as const).flatMap((property) =>
+    watch[property].flatMap((zone, index) => {
+      const problem = listProblem(zone, property, watch, withheld);
+      return problem === undefined ? [] : [{ path: ["watch", property, index], ...problem }];
+    }),
+  );
+  for (const { path, code, message } of problems) {
+    add(path, code, message);
   }
-  if (watchedLists(watch).asked.length === 0) {
+  if (asked.length === 0 && problems.length === 0) {
     add(
       ["watch"],
       "ValueNotAllowed",
       "no blocklist is left to ask; name fewer in without, or others in lists",
     );
   }
+}
+
+function listProblem(
+  zone: string,
+  property: "lists" | "without" | "advisory",
+  watch: WatchSection,
+  withheld: ReturnType<typeof watchedLists>["withheld"],
+): Pick<Problem, "code" | "message"> | undefined {
+  const ended = expiredListsOf(zone);
+  if (ended !== undefined) {
+    return {
+      code: "BlocklistExpired",
+      message: `${zone} has ended (${ended.ended}); its zone holds nothing, or lists everything, so leave it out`,
+    };
+  }
+  const operator = BLOCKLISTS.find((one) => one.zone === zone)?.operator;
+  if (operator === undefined) {
+    return {
+      code: "BlocklistUnknown",
+      message: `${JSON.stringify(zone)} is not in the registry; docs/watch.md lists the zones that are`,
+    };
+  }
+  const { key, name, insteadWithKey, terms } = operator;
+  if (property !== "without" && key !== undefined && !(key in keyReferences(watch))) {
+    return {
+      code: "BlocklistKeyMissing",
+      message: `${zone} answers only with a key of ${name}; add watch.keys.${key}: ssm:/…`,
+    };
+  }
+  return property === "lists" && withheld.some(({ list }) => list.zone === zone)
+    ? {
+        code: "ValueNotAllowed",
+        message:
+          insteadWithKey !== undefined && insteadWithKey in keyReferences(watch)
+            ? `${zone} has the same data as the lists of the key ${insteadWithKey}; leave it out`
+            : `${zone} is not for everybody (${terms ?? "non-commercial use only"}); add watch.keys.${insteadWithKey}: ssm:/…, or nonCommercial: true where that is so`,
+      }
+    : undefined;
 }

@@ -4,6 +4,7 @@ import { BAD_CERTIFICATES } from "./bad-certificates";
 import { BAD_FORTIGATES } from "./bad-fortigates";
 import { BAD_RELAYS } from "./bad-relays";
 import { BAD_EXTERNALS, BAD_MERAKIS } from "./bad-simple-edges";
+import { BAD_WATCHES } from "./bad-watches";
 import { type BadFile, CLIENT, changed, FLEET, problemsIn } from "./client-files";
 
 const BAD_CLIENTS: readonly BadFile[] = [
@@ -13,11 +14,12 @@ const BAD_CLIENTS: readonly BadFile[] = [
   ...BAD_MERAKIS,
   ...BAD_EXTERNALS,
   ...BAD_BACKUPS,
+  ...BAD_WATCHES,
   [
     "a misspelt key",
     "relay:\n",
     "relya:\n",
-    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, backup, tags, acknowledge',
+    '11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, watch, backup, tags, acknowledge',
   ],
   [
     "a misspelt key further down",
@@ -29,7 +31,7 @@ const BAD_CLIENTS: readonly BadFile[] = [
     "a key of nothing known",
     "name: Example Office",
     "name: Example Office\nphone: none",
-    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, certificate, edge, backup, tags, acknowledge',
+    '3:1: UnknownKey: "phone" is not a key here; known are id, name, domains, dns, server, relay, certificate, edge, watch, backup, tags, acknowledge',
   ],
   ["a missing key", "name: Example Office\n", "", '1:1: MissingKey: "name" is missing; it takes a text'],
   [
@@ -971,13 +973,10 @@ test("every code that a client file can raise has a bad example here", () => {
 const RAISED_BY_OTHERS: readonly string[] = [
   "BackupDefaultRetention",
   "BackupSiteUnknown",
-  "BlocklistAddressNotPublic",
   "BlocklistDomainReserved",
-  "BlocklistExpired",
   "BlocklistKeyMalformed",
-  "BlocklistKeyMissing",
-  "BlocklistUnknown",
   "PublicResolver",
+  "WatchNotBuilt",
   "BadFortiOsVersion",
   "BadInterface",
   "BadUnitName",

@@ -21,26 +21,30 @@ const PLACES = [
   join(__dirname, "..", "..", "dist", "constructs", "watch", FILE),
 ] as const;
 
-let known: WatchBundle | undefined;
+const known = new Map<string, WatchBundle>();
 
 /**
  * The function of the watch, ready to be uploaded. `npm run build` makes it; a published package holds it.
  *
- * @throws ValidationError where it has not been built
+ * @param places where it may be
+ * @throws ValidationError `WatchNotBuilt`
  */
-export function watchBundle(): WatchBundle {
-  if (known === undefined) {
-    const path = PLACES.find((place) => existsSync(place));
-    if (path === undefined) {
-      throw new ValidationError([
-        {
-          code: "WatchNotBuilt",
-          message: `there is no ${FILE} beside the compiled code; run npm run build, which makes it`,
-        },
-      ]);
-    }
-    const digest = createHash("sha256").update(readFileSync(path)).digest();
-    known = { path, sha256: digest.toString("base64"), hash: digest.toString("hex").slice(0, 32) };
+export function watchBundle(places: readonly string[] = PLACES): WatchBundle {
+  const path = places.find((place) => existsSync(place));
+  if (path === undefined) {
+    throw new ValidationError([
+      {
+        code: "WatchNotBuilt",
+        message: `there is no ${FILE} beside the compiled code; run npm run build, which makes it`,
+      },
+    ]);
   }
-  return known;
+  const bundle = known.get(path) ?? read(path);
+  known.set(path, bundle);
+  return bundle;
+}
+
+function read(path: string): WatchBundle {
+  const digest = createHash("sha256").update(readFileSync(path)).digest();
+  return { path, sha256: digest.toString("base64"), hash: digest.toString("hex").slice(0, 32) };
 }

@@ -64,6 +64,9 @@ function sum(count: (resource: Resource) => number): Counted["count"] {
 
 const firewallEndpoints = sum(({ attributes }) => listOf(attributes.subnet_mapping).length);
 
+/** Runs, faults and advices of both looks, and how many lists answer (`constructs/watch/function/run.ts`). */
+const WATCH_METRICS = 7;
+
 const COUNTED: readonly Counted[] = [
   {
     what: "AWS Network Firewall endpoint",
@@ -139,6 +142,14 @@ const COUNTED: readonly Counted[] = [
     type: "aws_cloudwatch_log_metric_filter",
     price: STANDING_PRICES.customMetric,
     count: (filters) => new Set(filters.map(metricOf)).size,
+  },
+  {
+    what: "metric of the watch",
+    type: "aws_lambda_function",
+    price: STANDING_PRICES.customMetric,
+    count: sum(({ attributes }) =>
+      objectOf(blockOf(attributes.environment).variables).WATCH_NAMESPACE === undefined ? 0 : WATCH_METRICS,
+    ),
   },
   { what: "dashboard", type: "aws_cloudwatch_dashboard", price: STANDING_PRICES.dashboard, count: each },
 ];

@@ -1,9 +1,10 @@
 import { CidrSet } from "../../constructs/core/cidr-set";
 import { rulesText } from "../../posture/aws/rule-sources";
 import { dmarcRecords, strength } from "../../posture/dns/dmarc-record";
+import { mailDomains } from "../../posture/dns/mail-names";
 import { servedPolicies } from "../../posture/dns/mta-sts-policy";
 import { tagValue } from "../../posture/dns/tag-list";
-import type { DeniedFact, IpsFact, RelayStage } from "../../posture/facts";
+import type { DeniedFact, IpsFact, Posture, RelayStage } from "../../posture/facts";
 import { ALL_PORTS, type PacketBox, subtract } from "../../posture/packets";
 import { parseRules } from "../../posture/suricata";
 import { type Json, listOf, objectOf, type Resource, textOf } from "../../posture/terraform-json";
@@ -108,6 +109,7 @@ const WATCHING: readonly string[] = [
   "aws_route53_query_log",
   "aws_s3_bucket_logging",
   "aws_sns_topic_subscription",
+  "aws_scheduler_schedule",
 ];
 
 /** Stages of the move to a relay, in order. */
@@ -314,6 +316,7 @@ export const REASONS: readonly Reason[] = [
           .filter((kind) => !logTypes(now).includes(kind))
           .map((kind) => ({ at: now.address, what: `no longer logs ${kind}` })),
       ),
+      ...lookedUpLess(before.posture, after.posture),
     ]),
   },
   {
@@ -590,4 +593,22 @@ function qualifier(spf: string | undefined): number {
 
 function shown(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What is looked up in fewer blocklists, or no more, although it is still the client's. */
+function lookedUpLess({ blocklistWatch: was }: Posture, after: Posture): readonly Omit<LookAt, "reason">[] {
+  const is = after.blocklistWatch;
+  if (was === null || is === null) {
+    // A schedule that goes is named above.
+    return [];
+  }
+  const domains = mailDomains(after).map(({ domain }) => domain);
+  return [
+    ...(is.lists < was.lists ? [`asks ${is.lists} blocklists instead of ${was.lists}`] : []),
+    ...(was.live && !is.live ? ["certificates and records are looked at no more"] : []),
+    ...[...was.addresses, ...was.domains]
+      .filter((one) => ![...is.addresses, ...is.domains].includes(one))
+      .filter((one) => after.egressAddresses.includes(one) || domains.includes(one))
+      .map((one) => `${one} is looked up in no blocklist`),
+  ].map((what) => ({ at: is.address, what }));
 }

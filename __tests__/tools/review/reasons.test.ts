@@ -16,9 +16,21 @@ function edited(edit: (json: Tree) => void, json: Tree = clinicJson()): Tree {
 }
 
 const set =
-  (type: string, values: object) =>
+  (type: string, values: object, which: (resource: Tree) => boolean = () => true) =>
   (json: Tree): void => {
-    Object.assign(resources(json, type)[0] as Tree, values);
+    Object.assign(resources(json, type).find(which) as Tree, values);
+  };
+
+/** Changes what the look at the blocklists is told. */
+const ordered =
+  (part: string, by: string) =>
+  (json: Tree): void => {
+    const { target } = resources(json, "aws_scheduler_schedule").find(
+      ({ name }) => String(name) === "clinic-watch-blocklists",
+    ) as Tree;
+    const body = target as unknown as { input: string };
+    expect(body.input).toContain(part);
+    body.input = body.input.replace(part, by);
   };
 
 const without =
@@ -245,6 +257,18 @@ const CASES: readonly Case[] = (
           ({ log_type }) => log_type !== "FLOW",
         );
       },
+    ],
+    ["watch-lowered", /^is removed$/, without("aws_scheduler_schedule")],
+    ["watch-lowered", /^asks 107 blocklists instead of 108$/, ordered('"psbl.surriel.com",', "")],
+    ["watch-lowered", /^clinic\.example is looked up in no blocklist$/, ordered('["clinic.example"]', "[]")],
+    [
+      "watch-lowered",
+      /^certificates and records are looked at no more$/,
+      set(
+        "aws_scheduler_schedule",
+        { state: "DISABLED" },
+        ({ name }) => String(name) === "clinic-watch-live",
+      ),
     ],
     ["rule-broken", /^mail-host-not-in-mx: /, record("mx1-eu.", () => "mail.clinic.example")],
     [

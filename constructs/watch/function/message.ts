@@ -33,11 +33,12 @@ export function messageOf(
   standing: readonly Condition[],
   context: MessageContext,
 ): Message {
-  const began = changed.filter(({ phase }) => phase !== "ended");
-  const ended = changed.filter(({ phase }) => phase === "ended");
-  const advisory = standing.filter((condition) => !condition.pages && !changed.includes(condition));
-  const pages = standing.filter((condition) => condition.pages && !changed.includes(condition));
-  const [first] = [...began, ...ended].filter((condition) => condition.pages);
+  // What only informs is no reason to begin reading; where nothing else has changed, it is all there is to say.
+  const worth = changed.some(({ pages }) => pages) ? changed.filter(({ pages }) => pages) : changed;
+  const began = worth.filter(({ phase }) => phase !== "ended");
+  const ended = worth.filter(({ phase }) => phase === "ended");
+  const others = standing.filter((condition) => !worth.includes(condition));
+  const [first] = [...began, ...ended];
   return {
     subject: subjectLine(
       `${context.client}: ${count(began, "began")}${began.length * ended.length > 0 ? ", " : ""}${count(ended, "ended")}`,
@@ -47,8 +48,16 @@ export function messageOf(
       `${context.clientName} (${context.client}), ${minute(context.now)}`,
       ...section("BEGAN", began, context),
       ...section("ENDED", ended, context),
-      ...section("GOES ON", pages, context),
-      ...section("INFORMS, nobody has to act at once", advisory, context),
+      ...section(
+        "GOES ON",
+        others.filter(({ pages }) => pages),
+        context,
+      ),
+      ...section(
+        "INFORMS, nobody has to act at once",
+        others.filter(({ pages }) => !pages),
+        context,
+      ),
       "",
     ].join("\n"),
   };
