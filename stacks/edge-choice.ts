@@ -19,7 +19,7 @@ import { unitOf } from "./fortigate-choice";
 import { ipsOf } from "./ips-choice";
 import { applianceOf, outgoingOf } from "./meraki-choice";
 import { placementOf } from "./network-choice";
-import { toldOf } from "./watch-choice";
+import { runbooksOf, toldOf } from "./watch-choice";
 
 /** What an edge is made for. */
 export interface EdgeWiringProps {
@@ -74,6 +74,7 @@ function awsWiring(
   section: AwsEdge,
   { client, fleet, ingress, egress, certificate }: EdgeWiringProps,
 ): EdgeWiring {
+  const runbooks = runbooksOf(fleet);
   const edge = new AwsMailEdge(scope, id, {
     name: client.id,
     ingress,
@@ -87,6 +88,7 @@ function awsWiring(
     protection: section.protection,
     logs: section.logs,
     notify: toldOf(client, fleet),
+    ...(runbooks === undefined ? {} : { runbooks }),
   });
   const quotaRequests = edge.policy?.ips.budget.quotaRequests ?? [];
   return {

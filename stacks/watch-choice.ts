@@ -17,6 +17,11 @@ export function toldOf(client: Pick<Client, "watch">, { msp }: Fleet): readonly 
   return watchOf(client).notify ?? [msp.contact];
 }
 
+/** Where the provider's engineers read the docs, without a slash at the end; undefined where the file does not say. */
+export function runbooksOf({ msp: { runbooks } }: Fleet): string | undefined {
+  return runbooks?.replace(/\/$/, "");
+}
+
 /** Where the watch of a client runs; undefined where none does. */
 export function watchPlaceOf(client: {
   readonly watch?: Client["watch"];

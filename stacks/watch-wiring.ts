@@ -5,7 +5,7 @@ import type { Client } from "./client-schema";
 import type { EdgeWiring } from "./edge-choice";
 import type { Fleet } from "./fleet-schema";
 import { declarationOfStack } from "./stack-declaration";
-import { keyReferences, toldOf, watchedLists, watchOf, watchPlaceOf } from "./watch-choice";
+import { keyReferences, runbooksOf, toldOf, watchedLists, watchOf, watchPlaceOf } from "./watch-choice";
 
 /**
  * Declares the watch of a client, where it has an AWS account. Comes last: it is told what everything else in the stack
@@ -30,7 +30,7 @@ export function declareWatch(
       region: place.region,
       notify: toldOf(client, fleet),
     });
-  const { runbooks } = fleet.msp;
+  const runbooks = runbooksOf(fleet);
   new Watch(stack, "watch", {
     name: client.id,
     clientName: client.name,
@@ -51,7 +51,7 @@ export function declareWatch(
     liveEveryMinutes: section.liveEveryMinutes,
     historyDays: section.historyDays,
     reserveConcurrency: section.reserveConcurrency,
-    ...(runbooks === undefined ? {} : { runbooks: `${runbooks.replace(/\/$/, "")}/watch-alarms.md` }),
+    ...(runbooks === undefined ? {} : { runbooks }),
     ...(section.network === undefined
       ? {}
       : {

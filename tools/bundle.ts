@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
@@ -39,6 +39,12 @@ function bundle(): Uint8Array {
   );
 }
 
-const path = resolve(DIST, BUNDLE);
-mkdirSync(dirname(path), { recursive: true });
-writeFileSync(path, bundle());
+/** Replaced at once, so that nobody reads a half. */
+function write(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, bundle());
+  renameSync(`${path}.new`, path);
+}
+
+const [, , elsewhere] = process.argv;
+write(elsewhere ?? resolve(DIST, BUNDLE));

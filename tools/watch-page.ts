@@ -2,6 +2,7 @@ import type { Blocklist } from "../constructs/watch/blocklists/blocklist";
 import { EXPIRED_LISTS } from "../constructs/watch/blocklists/expired";
 import { BLOCKLISTS } from "../constructs/watch/blocklists/registry";
 import { markdownTable } from "./markdown";
+import { WATCH_INTRODUCTION } from "./watch-introduction";
 
 const KINDS = { ipv4: "IPv4", ipv6: "IPv6", domain: "domains" } as const;
 
@@ -12,18 +13,20 @@ const USES = {
   key: "key",
 } as const;
 
-/** docs/watch.md: the blocklists in use, and on which terms. */
+/** docs/watch.md: how the watch runs, what pages, and the blocklists in use with their terms. */
 export function watchPage(): string {
   const operators = [...new Set(BLOCKLISTS.map(({ operator }) => operator))].sort(byName);
   const byUse = (use: keyof typeof USES): number =>
     BLOCKLISTS.filter(({ operator }) => operator.use === use).length;
   return [
-    "# Blocklists",
+    "# Watch",
     "",
-    `The ${BLOCKLISTS.length} lists in which addresses and domains are looked up, on which terms, and what their answers`,
-    "count for. Generated from `constructs/watch/blocklists/` by `npm run docs`; [check.md](check.md)",
-    "says how to look.",
+    `Whether a client's addresses and domains are on one of ${BLOCKLISTS.length} blocklists, and whether what is live is what the`,
+    "stack declares, looked at regularly by a function in the client's own AWS account. It tells once when something",
+    "begins to be wrong, and once when it ends. Generated from `constructs/watch/` by `npm run docs`;",
+    "[check.md](check.md) says how to look by hand, [watch-alarms.md](watch-alarms.md) what to do when it tells.",
     "",
+    ...WATCH_INTRODUCTION,
     "## Four answers",
     "",
     ...markdownTable(
@@ -51,10 +54,20 @@ export function watchPage(): string {
     "(status `likely`), it has no entry for tests, or it lists whole networks, new domains or bulk mail",
     "([ADR 0026](adr/0026-which-blocklists-decide.md)).",
     "",
-    "## Through which resolver",
+    "## Whom it asks",
     "",
-    "Through one that is yours alone, such as Unbound. Operators cannot tell who asks through a public resolver (Google,",
-    "Cloudflare, Quad9, OpenDNS and others) and refuse, throttle or answer falsely, so these are refused here.",
+    "Operators cannot tell who asks through a shared resolver and refuse, throttle or answer falsely. The resolver that",
+    "AWS gives a function is shared, too. So the function asks it for one thing only, the name servers of each list's",
+    "zone, and then asks these servers itself, without recursion, over UDP and, where an answer is long, TCP: what a",
+    "resolver of one's own does ([ADR 0027](adr/0027-the-watch-asks-each-lists-own-servers.md)). Names that are looked up,",
+    "and keys, reach nobody but the list.",
+    "",
+    "Operators still see an address of AWS's, which other customers use as well. Some refuse it; that shows as `error` and",
+    "never as a listing. Two ways out: a key, which says who asks (`watch.keys`), or a network with an address of the",
+    "client's own that is registered with the operator (`watch.network`).",
+    "",
+    "`check` asks through the resolver of the machine, which has to be yours alone, such as Unbound; public ones (Google,",
+    "Cloudflare, Quad9, OpenDNS and others) are refused.",
     "",
     "## Operators and terms",
     "",

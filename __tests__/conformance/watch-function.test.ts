@@ -166,7 +166,7 @@ function invoke(
     WATCH_TABLE: "clinic-watch",
     WATCH_TOPIC_ARN: topicArn,
     WATCH_NAMESPACE: "ProtectedExchange/clinic",
-    WATCH_RUNBOOKS: "docs/watch-alarms.md",
+    WATCH_RUNBOOKS: "docs",
     WATCH_HISTORY_DAYS: "400",
     WATCH_CHAT: "secretsmanager:clinic/chat",
     WATCH_RESOLVER: dns,

@@ -105,7 +105,7 @@ test("the client file decides who is told, what is asked and how often", () => {
     environment: {
       variables: {
         WATCH_CHAT: "ssm:/office/chat",
-        WATCH_RUNBOOKS: "https://docs.msp.example/exchange/watch-alarms.md",
+        WATCH_RUNBOOKS: "https://docs.msp.example/exchange",
       },
     },
     vpc_config: { subnet_ids: ["subnet-0a1b2c3d4e5f60718"], security_group_ids: ["sg-0a1b2c3d4e5f60718"] },

@@ -79,7 +79,7 @@ describe("protected-exchange validate", () => {
     expect(stderr.split("\n").map((line) => line.replace(/^.*office\.yaml/, "office.yaml"))).toEqual([
       'office.yaml:1:1: MissingKey: "relay" is missing; it takes keys and values',
       'office.yaml:10:13: ValueNotAllowed: "2013" is not allowed; use "2016", "2019", "SE" (did you mean "2016"?)',
-      'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, backup, tags, acknowledge',
+      'office.yaml:11:1: UnknownKey: "relya" is not a key here (did you mean "relay"?); known are id, name, domains, dns, server, relay, certificate, edge, watch, backup, tags, acknowledge',
       "3 problems; each code is explained in docs/errors.md",
       "",
     ]);

@@ -37,7 +37,7 @@ export class WatchAlarms extends Construct {
     ): CloudwatchMetricAlarm =>
       new CloudwatchMetricAlarm(this, `${kind}-silent`, {
         alarmName: `${name}-watch-${kind}-silent`,
-        alarmDescription: `${what} First: look at the errors in the log group /protected-exchange/${name}/watch, and at the queue ${name}-watch-failures. Runbook: ${runbooks}#watch-silent`,
+        alarmDescription: `${what} First: look at the errors in the log group /protected-exchange/${name}/watch, and at the queue ${name}-watch-failures. Runbook: ${runbooks}/watch-alarms.md#watch-silent`,
         namespace,
         metricName,
         statistic: "Sum",
@@ -71,7 +71,7 @@ export class WatchAlarms extends Construct {
           ]),
       new CloudwatchMetricAlarm(this, "failed", {
         alarmName: `${name}-watch-failed`,
-        alarmDescription: `A run of the watch has failed three times, or its schedule could not start it. First: look at the errors in the log group /protected-exchange/${name}/watch. Runbook: ${runbooks}#watch-failed`,
+        alarmDescription: `A run of the watch has failed three times, or its schedule could not start it. First: look at the errors in the log group /protected-exchange/${name}/watch. Runbook: ${runbooks}/watch-alarms.md#watch-failed`,
         namespace: "AWS/SQS",
         metricName: "NumberOfMessagesSent",
         dimensions: { QueueName: failures.name },

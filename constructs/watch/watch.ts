@@ -24,7 +24,7 @@ export const WATCH_DEFAULTS = {
   liveEveryMinutes: 15,
   /** Longer than a year, so that a listing of last winter is still to be seen. */
   historyDays: 400,
-  runbooks: "docs/watch-alarms.md",
+  runbooks: "docs",
 } as const;
 
 /** What is watched, how often, and who is told. */
@@ -70,9 +70,9 @@ export interface WatchProps {
    */
   readonly historyDays?: number;
   /**
-   * What stands before `#<section>` where a message names the page of the runbook.
+   * Folder of this product's docs, where engineers read them: messages name a section of its `watch-alarms.md`.
    *
-   * @default "docs/watch-alarms.md"
+   * @default "docs"
    */
   readonly runbooks?: string;
   /**

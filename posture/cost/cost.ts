@@ -65,7 +65,7 @@ function sum(count: (resource: Resource) => number): Counted["count"] {
 const firewallEndpoints = sum(({ attributes }) => listOf(attributes.subnet_mapping).length);
 
 /** Runs, faults and advices of both looks, and how many lists answer (`constructs/watch/function/run.ts`). */
-const WATCH_METRICS = 7;
+export const WATCH_METRICS = 7;
 
 const COUNTED: readonly Counted[] = [
   {

@@ -105,6 +105,12 @@ export interface AwsMailEdgeProps {
    */
   readonly notify?: readonly string[];
   /**
+   * Folder of this product's docs, where engineers read them: each alarm names the section that says what to do.
+   *
+   * @default "docs"
+   */
+  readonly runbooks?: string;
+  /**
    * Administer the server through AWS Systems Manager, from inside the network.
    *
    * @default true
@@ -211,6 +217,7 @@ export class AwsMailEdge extends Construct implements MailEdge {
       ),
       ...this.watchedFirewall(props),
       ...(props.notify === undefined ? {} : { notify: props.notify }),
+      ...(props.runbooks === undefined ? {} : { runbooks: props.runbooks }),
     });
     const reached = this.servers(layout, egress, props);
     this.publicAddresses = reached.publicAddresses;

@@ -39,6 +39,12 @@ export interface EdgeAlarmsProps {
    * @default - nobody: alarms show on the dashboard only
    */
   readonly notify?: readonly string[];
+  /**
+   * Folder of this product's docs, where engineers read them: each alarm names the section that says what to do.
+   *
+   * @default "docs"
+   */
+  readonly runbooks?: string;
 }
 
 /** A series that an alarm watches. */
@@ -66,11 +72,13 @@ export class EdgeAlarms extends Construct {
   readonly dashboard: EdgeDashboard;
 
   private readonly name: string;
+  private readonly runbooks: string;
 
   constructor(scope: Construct, id: string, props: EdgeAlarmsProps) {
     super(scope, id);
     const { name, region, firewall } = props;
     this.name = name;
+    this.runbooks = props.runbooks ?? "docs";
     this.topic = new AlarmTopic(this, "topic", {
       name,
       region,
@@ -104,7 +112,7 @@ export class EdgeAlarms extends Construct {
     const { id, means, first, threshold, periods, silence = false } = definition;
     return new CloudwatchMetricAlarm(scope, id, {
       alarmName: `${this.name}-${id}${suffix}`,
-      alarmDescription: `${means} First: ${first}`,
+      alarmDescription: `${means} First: ${first} Runbook: ${this.runbooks}/edge-aws.md#logs-alarms-dashboard`,
       namespace: metric.namespace,
       metricName: metric.metricName,
       dimensions: { ...metric.dimensions },

@@ -91,7 +91,7 @@ function section(
         `- ${what}`,
         phase === "ended" ? `  since ${minute(since)}, until ${minute(now)}` : `  since ${minute(since)}`,
         ...(phase === "ended" || remedy === null ? [] : [`  look it up and have it removed: ${remedy}`]),
-        ...(phase === "ended" ? [] : [`  what to do: ${runbooks}#${runbook}`]),
+        ...(phase === "ended" ? [] : [`  what to do: ${runbooks}/watch-alarms.md#${runbook}`]),
       ]),
     ...(left > 0 ? [`- and ${left} more`] : []),
   ];

@@ -36,7 +36,7 @@ export interface WatchSettings {
   readonly topicArn: string;
   /** Namespace of the metrics. */
   readonly namespace: string;
-  /** What stands before the name of a page of the runbook. */
+  /** Folder of the docs, whose `watch-alarms.md` says what to do. */
   readonly runbooks: string;
   /** Where the webhook of a chat is; undefined where there is none. */
   readonly chat: string | undefined;

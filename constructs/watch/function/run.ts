@@ -3,6 +3,7 @@ import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwat
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { askAuthorities } from "../blocklists/authorities";
 import type { Ask } from "../blocklists/dns-client";
+import type { Vantage } from "../checks/vantage";
 import { blocklistSightings, type ReadKeys } from "./blocklist-sightings";
 import { tellChat } from "./chat";
 import { liveSightings } from "./live-sightings";
@@ -48,11 +49,12 @@ export async function run(order: WatchOrder, settings: WatchSettings): Promise<R
   const memory = new Memory(settings.table, order.looks, settings.historyDays);
   const read = secretReader();
   const before = await memory.conditions();
-  const { sightings, numbers } =
+  const { sightings, numbers, unfinished } =
     order.looks === "blocklists"
       ? await lookAtBlocklists(order, settings, read)
       : await lookAtWhatIsLive(order, settings);
-  const changes = transitions(before, sightings, PATIENCE[order.looks], now);
+  const looked = before.filter(({ subject }) => !unfinished.some((id) => subject.startsWith(`${id}/`)));
+  const changes = transitions(looked, sightings, PATIENCE[order.looks], now);
   await memory.save(changes, now);
   const current = currentOf(before, changes);
   await tell(current, settings, read, now);
@@ -81,6 +83,8 @@ export async function run(order: WatchOrder, settings: WatchSettings): Promise<R
 interface Looked {
   readonly sightings: readonly Sighting[];
   readonly numbers: Readonly<Record<string, number>>;
+  /** Beginnings of subjects of which nothing is known this time. */
+  readonly unfinished: readonly string[];
 }
 
 async function lookAtBlocklists(
@@ -99,12 +103,12 @@ async function lookAtBlocklists(
     await keysOf(order, read),
     untilLate(ask, LONGEST_LOOK_MILLISECONDS),
   );
-  return { sightings, numbers: { BlocklistsAnswering: answered } };
+  return { sightings, numbers: { BlocklistsAnswering: answered }, unfinished: [] };
 }
 
 async function lookAtWhatIsLive({ declaration }: LiveOrder, settings: WatchSettings): Promise<Looked> {
   const resolver = resolverOf(settings);
-  const sightings = await liveSightings(declaration, {
+  const vantage: Vantage = {
     resolver,
     dns: {
       resolvers: resolver.getServers(),
@@ -125,8 +129,8 @@ async function lookAtWhatIsLive({ declaration }: LiveOrder, settings: WatchSetti
       timeoutMilliseconds: QUESTION_MILLISECONDS,
     },
     onProgress: () => {},
-  });
-  return { sightings, numbers: {} };
+  };
+  return { ...(await liveSightings(declaration, vantage, LONGEST_LOOK_MILLISECONDS)), numbers: {} };
 }
 
 function resolverOf({ resolver }: WatchSettings): Resolver {

@@ -8,7 +8,7 @@ export interface Finding {
   readonly what: string;
   /** Where something can be done about it: a page of somebody else, null where none is known. */
   readonly remedy: string | null;
-  /** Page of the runbook, below the base of all of them. */
+  /** Section of `docs/watch-alarms.md`. */
   readonly runbook: string;
 }
 

@@ -4,7 +4,7 @@ import type { Condition } from "../../../../constructs/watch/function/transition
 const CONTEXT = {
   client: "etoile",
   clientName: "Clinique de l’Étoile",
-  runbooks: "https://msp.example/docs/watch-alarms.md",
+  runbooks: "https://msp.example/docs",
   now: "2026-11-29T12:05:00.000Z",
 };
 
