@@ -246,8 +246,6 @@ export type {
   DeclaredZone,
 } from "./watch/declaration";
 export type { BlocklistOrder } from "./watch/function/order";
-export { Watch, type WatchProps } from "./watch/watch";
-export type { WatchNetwork } from "./watch/watch-function";
 export { WATCH_DEFAULTS, Watch, type WatchProps } from "./watch/watch";
 export { WatchAlarms, type WatchAlarmsProps } from "./watch/watch-alarms";
 export { WatchFunction, type WatchFunctionProps, type WatchNetwork } from "./watch/watch-function";

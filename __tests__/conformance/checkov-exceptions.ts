@@ -30,6 +30,8 @@ const REPOSITORY = /^aws_s3_bucket\.backup-repository(-copy)?_bucket_/;
 
 /** Where it is written who reads and deletes them. */
 const ACCESS_LOG = /^aws_s3_bucket\.backup-repository(-copy)?_access-log_bucket_/;
+/** Looks at blocklists and at what is live. */
+const WATCH_FUNCTION = /^aws_lambda_function\.watch_function_/;
 
 /** What CloudFront serves: MTA-STS policies, and nothing else. */
 const POLICY_SITE = /^aws_cloudfront_distribution\.mail_policies_/;
@@ -75,6 +77,40 @@ export const CHECKOV_EXCEPTIONS: readonly CheckovException[] = [
     where: ({ retention_in_days: days }) => Number(days) >= 90,
     reason:
       "They hold the addresses of the people who read their mail, which are kept no longer than needed (GDPR, article 5(1)(e)): 90 days, more with edge.logs.",
+  },
+  {
+    checks: ["CKV_AWS_338"], // logs kept for a year
+    resources: /^aws_cloudwatch_log_group\.watch_function_logs_/,
+    reason: "They say how runs of the watch went; what began and ended is in its table for 400 days.",
+  },
+  {
+    checks: ["CKV_AWS_116"], // dead letters of a function
+    resources: WATCH_FUNCTION,
+    reason:
+      "A run that has failed three times goes to a queue with its error, as the function's destination on failure, which AWS prefers to a dead-letter queue (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html); an alarm tells of it.",
+  },
+  {
+    checks: ["CKV_AWS_117"], // a function in the client's network
+    resources: WATCH_FUNCTION,
+    reason:
+      "It asks public name servers and connects to public names only; inside a network it would need a NAT gateway, which costs ten times as much as the watch. watch.network puts it into one.",
+  },
+  {
+    checks: ["CKV_AWS_272"], // signed code
+    resources: WATCH_FUNCTION,
+    reason:
+      "Whoever may deploy the stack may deploy another signing configuration with it; the plan shows the digest of the code.",
+  },
+  {
+    checks: ["CKV_AWS_50"], // traces
+    resources: WATCH_FUNCTION,
+    reason: "It is called by nothing but its schedule; its log says what a run did and how long it took.",
+  },
+  {
+    checks: ["CKV_AWS_297"], // schedules encrypted with a key of the client's own
+    resources: /^aws_scheduler_schedule\.watch_/,
+    reason:
+      "Their input is what the DNS publishes anyway, and AWS encrypts it with a key of its own; secrets are in it by reference.",
   },
   {
     checks: ["CKV_AWS_152"], // every zone's address serves all servers

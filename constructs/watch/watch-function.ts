@@ -50,8 +50,8 @@ const TIMEOUT_SECONDS = 60;
 /** Some 90 MB are used with all lists; more also gives it the share of a processor that TLS needs. */
 const MEMORY_MEGABYTES = 256;
 
-/** Long enough to look back at a run that paged; what it found is in the table. */
-const LOG_DAYS = 30;
+/** As long as the firewall's; what runs found is in the table, for longer. */
+const LOG_DAYS = 90;
 
 /** The function of the watch, with what it may do: its table, its topic, its metrics, its secrets, and nothing else. */
 export class WatchFunction extends Construct {
