@@ -36,6 +36,7 @@ export function postureText(title: string, posture: Posture): string {
     certificates,
     ips,
     watched,
+    blocklistWatch,
     management,
     assumptions,
     externalEdge,
@@ -92,6 +93,11 @@ export function postureText(title: string, posture: Posture): string {
     ...mailFlow.senders
       .filter(({ spf }) => spf !== "v=spf1 -all")
       .map(({ domain, spf }) => `    sends     ${domain}: ${spf}`),
+    ...(blocklistWatch === null
+      ? []
+      : [
+          `    watched   ${counted(blocklistWatch.addresses.length, "address", "addresses")} and ${counted(blocklistWatch.domains.length, "domain", "domains")} in ${blocklistWatch.lists} blocklists, ${blocklistWatch.schedule}`,
+        ]),
     "",
     pc.bold("  Certificates"),
     ...certificates.map(
@@ -105,6 +111,10 @@ export function postureText(title: string, posture: Posture): string {
     ...findingLines(posture),
     findings.length === 0 ? pc.green("  No protection rule is broken.") : "",
   ].join("\n");
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 function reachLines(exposures: readonly Exposure[], asked: readonly string[] = []): readonly string[] {

@@ -1,6 +1,6 @@
 import { postureOf } from "../../posture/posture";
 import { postureText } from "../../tools/posture-text";
-import { TODAY } from "../clinic";
+import { clinicJson, TODAY } from "../clinic";
 import { OFFICE, unit } from "../posture/fortigate-unit";
 import {
   type HandWritten,
@@ -32,6 +32,12 @@ describe("a posture on one screen", () => {
     expect(lines).toContain("    perhaps   anywhere               ssh at interface wan1");
     expect(lines).toContain(
       "    nobody from outside is behind internal (show system interface, show system zone)",
+    );
+  });
+
+  test("says what is looked up in blocklists", () => {
+    expect(postureText("clinic", postureOf(clinicJson(), TODAY))).toContain(
+      "    watched   1 address and 1 domain in 108 blocklists, rate(6 hours)\n",
     );
   });
 
