@@ -1,5 +1,6 @@
 import { type Json, listOf, objectOf, type TerraformJson, textOf } from "../terraform-json";
 import type { BackupFact, BackupObjectives, RestoreTestsFact, ThirdLineFact } from "./backup-fact";
+import { numberOf } from "./number-of";
 import { overdueTests } from "./overdue-tests";
 import { backupPolicies } from "./policies";
 import { repositories } from "./repositories";
@@ -58,14 +59,16 @@ function serverRegionOf(stack: TerraformJson): string | undefined {
 
 function objectivesOf(value: Json | undefined): BackupObjectives | null {
   const { rpo_hours, rto_hours, retention_days, granular } = objectOf(value);
-  return typeof rpo_hours === "number" && typeof rto_hours === "number" && typeof retention_days === "number"
-    ? { rpoHours: rpo_hours, rtoHours: rto_hours, retentionDays: retention_days, granular: granular === true }
-    : null;
+  const [rpoHours, rtoHours, retentionDays] = [rpo_hours, rto_hours, retention_days].map(numberOf);
+  return rpoHours == null || rtoHours == null || retentionDays == null
+    ? null
+    : { rpoHours, rtoHours, retentionDays, granular: granular === true };
 }
 
 function restoreTestsOf(value: Json | undefined): RestoreTestsFact | null {
   const { every_months, done } = objectOf(value);
-  if (typeof every_months !== "number") {
+  const everyMonths = numberOf(every_months);
+  if (everyMonths === null) {
     return null;
   }
   const tests = listOf(done).map(objectOf);
@@ -76,7 +79,7 @@ function restoreTestsOf(value: Json | undefined): RestoreTestsFact | null {
       .sort()
       .at(-1) ?? null;
   return {
-    everyMonths: every_months,
+    everyMonths,
     last: { message: last("message"), mailbox: last("mailbox"), database: last("database") },
   };
 }
@@ -86,7 +89,7 @@ function thirdLineOf(value: Json | undefined): ThirdLineFact | null {
   return typeof relay === "string"
     ? {
         relay,
-        queueDays: typeof queue_days === "number" ? queue_days : null,
+        queueDays: numberOf(queue_days),
         archive: textOf(archive) ?? null,
       }
     : null;

@@ -9,6 +9,7 @@ import {
   textOf,
 } from "../terraform-json";
 import type { RepositoryFact } from "./backup-fact";
+import { numberOf } from "./number-of";
 
 /** Every bucket with Object Lock, and every one that the stack states to be a repository. */
 export function repositories(
@@ -184,8 +185,4 @@ function isDenyToAll({ Effect, Principal }: Statement): boolean {
 
 function isEveryone(principal: Json | undefined): boolean {
   return principal === "*" || listOf(objectOf(principal).AWS).includes("*");
-}
-
-function numberOf(value: Json | undefined): number | null {
-  return typeof value === "number" ? value : null;
 }

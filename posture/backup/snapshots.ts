@@ -9,6 +9,7 @@ import {
   textsOf,
 } from "../terraform-json";
 import type { SnapshotFact, VaultFact } from "./backup-fact";
+import { numberOf } from "./number-of";
 
 /** Every plan of AWS Backup. */
 export function snapshotPlans(
@@ -135,8 +136,4 @@ function restoreTestOf(stack: TerraformJson, vaults: readonly Resource[]): strin
 function fewest(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length < values.length || known.length === 0 ? null : Math.min(...known);
-}
-
-function numberOf(value: Json | undefined): number | null {
-  return typeof value === "number" ? value : null;
 }
