@@ -10,19 +10,37 @@ export function backupChanges(
   return valueChanges(partsOf(before ?? null), partsOf(after ?? null));
 }
 
+/** Every value of a backup by what it is about, so that a change shows the value alone. */
 function partsOf(backup: BackupFact | null): ReadonlyMap<string, Json> {
   if (backup === null) {
     return new Map();
   }
   const { objectives, repositories, snapshots, policies, restoreTests, thirdLine } = backup;
-  return new Map<string, unknown>([
-    ["backup: agreed", objectives],
-    ...repositories.map((one) => [`backup: repository ${one.bucket}`, one] as const),
-    ...snapshots.map((one) => [`backup: snapshots by ${one.address}`, one] as const),
-    ...policies.map((one) => [`backup: policy ${one.address}`, one] as const),
-    ["backup: restores tried", restoreTests],
-    ["backup: at the relay", thirdLine],
-  ]) as ReadonlyMap<string, Json>;
+  return new Map<string, Json>([
+    ...values("backup, agreed", objectives),
+    ...repositories.flatMap(({ address: _, elsewhere: __, ...one }) =>
+      values(`backup in ${one.bucket}`, one),
+    ),
+    ...snapshots.flatMap(({ address, vaults, ...one }) =>
+      values(`snapshots by ${address}`, {
+        ...one,
+        vaults: vaults.map((vault) => `${vault.address}, ${vault.lock}, ${vault.lockedDays ?? 0} days`),
+      }),
+    ),
+    ...policies.flatMap(({ address, ...one }) => values(`policy ${address}`, one)),
+    ...values(
+      "restores",
+      restoreTests === null ? null : { ...restoreTests.last, everyMonths: restoreTests.everyMonths },
+    ),
+    ...values("at the relay", thirdLine),
+  ]);
+}
+
+function values(about: string, of: object | null): readonly (readonly [string, Json])[] {
+  return Object.entries(of ?? {}).map(([name, value]) => [
+    `${about}: ${name.replace(/[A-Z]/g, (letter: string) => ` ${letter.toLowerCase()}`)}`,
+    value as Json,
+  ]);
 }
 
 /** A part of a backup that is less than it was. */
