@@ -10,9 +10,40 @@ import { clientsFolder, EXTERNAL_CLIENT, MERAKI_CLIENT } from "../stacks/client-
 /** Terraform's own words for "there is a difference", of `plan -detailed-exitcode`. */
 const DIFFERENCE = 2;
 
+/** An authority of the client's own; its key is nowhere. */
+const AUTHORITY = `-----BEGIN CERTIFICATE-----
+MIIBjTCCATOgAwIBAgIUSC1oedjU1IxmHPv73lp8H64xOicwCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRRXhhbXBsZSBCYWNrdXAgQ0EwHhcNMjYxMTI5MDcwNDQ1WhcN
+MzYxMTI2MDcwNDQ1WjAcMRowGAYDVQQDDBFFeGFtcGxlIEJhY2t1cCBDQTBZMBMG
+ByqGSM49AgEGCCqGSM49AwEHA0IABNr47vSCZAKGd1+6Y7OMswtvej7eJ9lAhZqC
+sLObUODwfyRoUQY+F2Xbhxc4BaiTWXKPS5RpBIv0gNsfhuNCq72jUzBRMB0GA1Ud
+DgQWBBQcv0S6AwZsC3FUl4d8nn+TPwJjbjAfBgNVHSMEGDAWgBQcv0S6AwZsC3FU
+l4d8nn+TPwJjbjAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCIQD0
+WIqxPiXPh/VCIzs0JnLGctafq+Pq0xTkPiybGuoCFAIgPt/a4MPHH5XoRdQZzA2Z
+EFp7oBmYlzU2awj49yGPKMY=
+-----END CERTIFICATE-----`;
+
+/** A backup that no sample has: a certificate in the place of a key. */
+const BY_CERTIFICATE = `backup:
+  objectives: { granular: false }
+  repository:
+    consumer: credential-chain
+    region: eu-central-1
+    principal:
+      kind: roles-anywhere
+      commonName: backup.office.example
+      certificateAuthority: |
+${AUTHORITY.replace(/^/gm, "        ")}
+`;
+
+/** Another: a bucket that the client owns. */
+const IN_OWN_BUCKET = `backup:
+  repository: { consumer: veeam, region: eu-central-1, bucket: { name: mailboxes-of-the-office } }
+`;
+
 describe.each([
-  ["a Meraki MX", MERAKI_CLIENT],
-  ["a firewall that somebody else manages", EXTERNAL_CLIENT],
+  ["a Meraki MX", `${MERAKI_CLIENT}${BY_CERTIFICATE}`],
+  ["a firewall that somebody else manages", `${EXTERNAL_CLIENT}${IN_OWN_BUCKET}`],
 ])("a client behind %s, by the real Terraform in the sandbox", (_edge, file) => {
   const directory = mkdtempSync(join(tmpdir(), "simple-edge-"));
   let sandbox: RunningSandbox;
