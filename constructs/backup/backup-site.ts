@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { cidrProblem } from "../core/cidr-set";
+import { CidrSet, cidrProblem, PRIVATE_IPV4 } from "../core/cidr-set";
 import type { Problem } from "../core/errors";
 
 /** From where a repository is reached; at least one of the two. */
@@ -55,6 +55,15 @@ export function siteProblems({ addresses = [], vpcEndpointId }: BackupSite): rea
       const problem = cidrProblem(address);
       if (problem !== undefined) {
         return [{ code: "BadCidr", property: "site", message: problem }];
+      }
+      if (PRIVATE_IPV4.containsAll(CidrSet.of(address))) {
+        return [
+          {
+            code: "CidrNotPublic",
+            property: "site",
+            message: `S3 sees the public address of the site, never ${address}; give that, or the id of a VPC endpoint`,
+          },
+        ];
       }
       return Number(address.split("/")[1]) < WIDEST_SITE && !address.includes(":")
         ? [

@@ -32,7 +32,7 @@ function partsOf(backup: BackupFact | null): ReadonlyMap<string, Json> {
       "restores",
       restoreTests === null ? null : { ...restoreTests.last, everyMonths: restoreTests.everyMonths },
     ),
-    ...values("at the relay", thirdLine),
+    ...values("backup, third line", thirdLine),
   ]);
 }
 

@@ -181,6 +181,7 @@ describe("a repository is refused", () => {
     ["a lock beyond Veeam's 999 days", { immutableDays: 1000 }, "immutableDays: BackupLockTooLong"],
     ["nowhere to come from", { site: {} }, "site: BackupSiteUnknown"],
     ["the whole internet to come from", { site: { addresses: ["0.0.0.0/0"] } }, "site: CidrTooWide"],
+    ["a private address", { site: { addresses: ["192.168.10.0/24"] } }, "site: CidrNotPublic"],
     ["an address without a mask", { site: { addresses: ["198.51.100.10"] } }, "site: BadCidr"],
   ] as const)("%s", (_what, more, problem) => {
     expect(refusal(more)).toEqual([problem]);
