@@ -9,10 +9,10 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 import { policyText } from "../core/resource-policy";
 
-/** How often a restore is tried by itself, and the cron expression of AWS Backup for it. */
+/** How often a restore is tried by itself, and the cron expression of AWS Backup for it; 1 is a Sunday. */
 export const RESTORE_TEST_SCHEDULES = {
-  weekly: "cron(0 6 ? * SUN *)",
-  monthly: "cron(0 6 ? * SUN#1 *)",
+  weekly: "cron(0 6 ? * 1 *)",
+  monthly: "cron(0 6 ? * 1#1 *)",
 } as const;
 
 /** A key of {@link RESTORE_TEST_SCHEDULES}. */
@@ -118,7 +118,6 @@ export class RestoreTest extends Construct {
       validationWindowHours: VALIDATION_HOURS,
       restoreMetadataOverrides: {
         iamInstanceProfileName: "null",
-        requireImdsV2: "true",
         securityGroupIds: JSON.stringify([group.id]),
         subnetId: subnet.id,
       },

@@ -198,7 +198,7 @@ export class SnapshotPlan extends Construct {
     }
     if (props.airGapped ?? false) {
       const vault = new BackupLogicallyAirGappedVault(this, "air-gapped-vault", {
-        name: `${name}-snapshots-air-gapped`,
+        name: `${name}-air-gapped`,
         region: copyToRegion ?? region,
         minRetentionDays: Math.min(retentionDays, FEWEST_AIR_GAPPED_DAYS),
         maxRetentionDays: retentionDays,

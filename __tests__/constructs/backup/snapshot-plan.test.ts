@@ -142,6 +142,24 @@ describe("snapshots of servers", () => {
   });
 });
 
+test("the names fit what AWS allows, for the longest client", () => {
+  const long = stackOf({ name: "a".repeat(32), copyToRegion: "eu-central-1", airGapped: true });
+  // https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html, API_CreateRestoreTestingPlan.html
+  const named = [
+    "aws_backup_vault",
+    "aws_backup_logically_air_gapped_vault",
+    "aws_backup_restore_testing_plan",
+    "aws_backup_restore_testing_selection",
+  ].flatMap((type) => long.all(type).map(({ name }) => String(name)));
+
+  expect(named).toHaveLength(5);
+  expect(named.filter((name) => name.length > 50)).toEqual([]);
+  expect(named.filter((name) => name.endsWith("_test") || name.endsWith("_servers"))).toEqual([
+    expect.stringMatching(/^\w+$/),
+    expect.stringMatching(/^\w+$/),
+  ]);
+});
+
 test("several a day are made every so many hours", () => {
   expect(stackOf({ everyHours: 6 }).only("aws_backup_plan")).toMatchObject({
     rule: [{ schedule: "cron(0 0/6 * * ? *)" }],

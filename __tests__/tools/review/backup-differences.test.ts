@@ -28,7 +28,7 @@ const BACKUP: BackupFact = {
       ],
       failedTold: ["aws_cloudwatch_event_rule.failed"],
       missingTold: ["aws_cloudwatch_metric_alarm.missing"],
-      restoreTest: "cron(0 6 ? * SUN#1 *)",
+      restoreTest: "cron(0 6 ? * 1#1 *)",
       address: "aws_backup_plan.servers",
     },
   ],
