@@ -27,7 +27,7 @@ describe("the house", () => {
   ])("lets %s import from %j only", (room, allowed) => {
     const wrong = sources(room).flatMap((file) =>
       imports(file)
-        .filter((path) => !allowed.some((other) => path.startsWith(`${other}/`)))
+        .filter((path) => !allowed.some((other) => `${path}/`.startsWith(`${other}/`)))
         .map((path) => `${file} imports ${path}`),
     );
 
@@ -68,8 +68,8 @@ describe("the house", () => {
       { cwd: ROOT, encoding: "utf8" },
     );
 
-    // A provider's root alone is 2,600.
-    expect(Number(count)).toBeLessThan(1100);
+    // A provider's root alone is 2,600; the watch and the backup brought 25 kinds of resources.
+    expect(Number(count)).toBeLessThan(1200);
   });
 
   test("looks blocklists up with next to nothing, so that a Lambda function can", () => {
