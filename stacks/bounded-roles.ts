@@ -17,7 +17,12 @@ export function boundRoles(stack: TerraformStack, client: Client, fleet: Fleet):
   }
   const boundary = boundaryArn(place.region, place.account, client.id);
   for (const element of stack.node.findAll()) {
-    if (TerraformResource.isTerraformResource(element) && BOUNDED.includes(element.terraformResourceType)) {
+    if (
+      TerraformResource.isTerraformResource(element) &&
+      BOUNDED.includes(element.terraformResourceType) &&
+      // A policy bounds within its own account only.
+      element.provider?.alias === undefined
+    ) {
       element.addOverride("permissions_boundary", boundary);
     }
   }

@@ -98,22 +98,47 @@ type Tree = { readonly [key: string]: unknown };
 
 /** What the stack itself says that its deployment needs. */
 function neededBy(json: unknown, fleet: Fleet) {
+  const { resource, ephemeral, provider } = json as {
+    readonly resource: { readonly [type: string]: Tree };
+    readonly ephemeral?: Tree;
+    readonly provider: Tree;
+  };
+  const elsewhere = rolesTaken(provider);
+  const own = Object.fromEntries(
+    Object.entries(resource)
+      .filter(([type]) => type.startsWith("aws_"))
+      .map(([type, all]) => [type, Object.values(all).filter((one) => !isMadeBy(one, elsewhere))] as const)
+      .filter(([, all]) => all.length > 0),
+  );
+  const types = Object.keys(own);
   const text = JSON.stringify(json);
-  const { resource, ephemeral } = json as { readonly resource: Tree; readonly ephemeral?: Tree };
-  const types = Object.keys(resource).filter((type) => type.startsWith("aws_"));
   const found = (pattern: RegExp): readonly string[] => [...new Set(text.match(pattern) ?? [])].sort();
   const { zone } = fleet.msp;
-  const own = zone?.host === "route53" ? zone.zoneId : undefined;
+  const ofFleet = zone?.host === "route53" ? zone.zoneId : undefined;
   return {
     resourceTypes: types,
     zoneIds: types.includes("aws_route53_zone")
       ? []
-      : found(/(?<="zone_id":")Z[0-9A-Z]+(?=")/g).filter((id) => id !== own),
+      : found(/(?<="zone_id":")Z[0-9A-Z]+(?=")/g).filter((id) => id !== ofFleet),
     networkIds: found(/\b(?:vpc|subnet|igw|rtb|sg|eni|eipalloc|tgw)-[0-9a-f]{8,17}\b/g),
     sharedFirewalls: found(/arn:aws[a-z-]*:network-firewall:[a-z0-9-]+:\d{12}:firewall\/[\w-]+/g),
-    assumes: zone?.host === "route53" && text.includes(zone.roleArn) ? [zone.roleArn] : [],
+    assumes: [...new Set(elsewhere.values())].sort(),
     reads: ephemeral === undefined ? [] : parameterArns(ephemeral),
   };
+}
+
+/** The roles that a stack's providers take to act in other accounts, by the providers' aliases. */
+function rolesTaken({ aws = [] }: Tree): ReadonlyMap<string, string> {
+  return new Map(
+    (aws as readonly Tree[]).flatMap(({ alias, assume_role: roles = [] }) =>
+      (roles as readonly Tree[]).map(({ role_arn: arn }) => [`aws.${alias}`, String(arn)] as const),
+    ),
+  );
+}
+
+/** Is a resource made with the rights of one of these roles, instead of those of who deploys? */
+function isMadeBy(resource: unknown, roles: ReadonlyMap<string, string>): boolean {
+  return roles.has(String((resource as Tree).provider));
 }
 
 function parameterArns({ aws_ssm_parameter: parameters = {} }: Tree): readonly string[] {

@@ -155,18 +155,31 @@ describe("the roles of the pipelines", () => {
 });
 
 describe("the roles of a client's own stack", () => {
-  const boundaries = (fleet: string, client: string): readonly unknown[] => {
+  const boundaries = (fleet: string, client: string): readonly (readonly [unknown, unknown])[] => {
     const folder = clientsFolder({ "fleet.yaml": fleet, "law-firm.yaml": client });
     const { resource } = synthesizeClient(folder, "law-firm") as { readonly resource: Tree };
     return ["aws_iam_role", "aws_iam_user"].flatMap((type) =>
-      Object.values((resource[type] ?? {}) as Tree).map((role) => (role as Tree).permissions_boundary),
+      Object.values((resource[type] ?? {}) as Tree).map((role) => {
+        const { provider, permissions_boundary: boundary } = role as Tree;
+        return [provider ?? "aws", boundary] as const;
+      }),
     );
   };
 
   test("are bounded by the policy that their deploy role demands", () => {
     const boundary = "arn:aws:iam::345678901234:policy/protected-exchange/deploy/law-firm-boundary";
 
-    expect(boundaries(GITHUB, lawFirm)).toEqual([boundary]);
+    expect(new Map(boundaries(GITHUB, lawFirm))).toEqual(
+      // No policy bounds what is in another account.
+      new Map([
+        ["aws", boundary],
+        ["aws.backup", undefined],
+      ]),
+    );
+    expect(said(stacks.get("345678901234"), "law-firm-plan")).toContain(
+      '"arn:aws:iam::456789012345:role/backup-deployer"',
+    );
+    expect(said(stacks.get("345678901234"), "law-firm-apply")).not.toContain("s3:CreateBucket");
     expect(names(stacks.get("345678901234"), "aws_iam_policy")).toContain("law-firm-boundary");
     expect(said(stacks.get("345678901234"), "law-firm-apply")).toContain(
       `"StringEquals":{"iam:PermissionsBoundary":"${boundary}"}`,
@@ -174,6 +187,6 @@ describe("the roles of a client's own stack", () => {
   });
 
   test("are not, where somebody deploys with rights of their own", () => {
-    expect(boundaries(FLEET, lawFirm)).toEqual([undefined]);
+    expect(new Set(boundaries(FLEET, lawFirm).map(([, boundary]) => boundary))).toEqual(new Set([undefined]));
   });
 });

@@ -34,7 +34,16 @@ const S3: ServiceAccess = {
 /** Vaults and plans; what they hold is neither read nor deleted. */
 const BACKUP: ServiceAccess = {
   types: /^aws_backup_/,
-  read: actions("backup", "Describe*", "Get*", "List*"),
+  // Not all of `List*`: AWS counts ListIndexedRecoveryPointsForSearch as a change.
+  read: actions(
+    "backup",
+    "Describe*",
+    "Get*",
+    "ListBackup*",
+    "ListRecoveryPoints*",
+    "ListRestoreTesting*",
+    "ListTags",
+  ),
   manage: (scope) => {
     const plans = [arn(scope, "backup", "backup-plan:*")];
     return [

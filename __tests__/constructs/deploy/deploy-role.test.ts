@@ -241,12 +241,7 @@ const DENIED: readonly Question[] = [
     { ...MADE, "acm:DomainNames": ["mail.shop.example"] },
   ],
   ["read a secret", "ssm:GetParameter", `arn:aws:ssm:${HERE}:parameter/clinic/smart-host`, {}],
-  [
-    "make what its stack does not declare",
-    "lambda:CreateFunction",
-    `arn:aws:lambda:${HERE}:function:clinic-x`,
-    {},
-  ],
+  ["make what its stack does not declare", "rds:CreateDBInstance", `arn:aws:rds:${HERE}:db:clinic-x`, {}],
   [
     "empty another's security group",
     "ec2:RevokeSecurityGroupEgress",
