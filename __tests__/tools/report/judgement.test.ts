@@ -34,8 +34,8 @@ const SAMPLE = {
   forgery: "partly",
   encryption: "partly",
   dnssec: "partly",
-  "blocklist-addresses": "missing",
-  "blocklist-domains": "missing",
+  "blocklist-addresses": "in-place",
+  "blocklist-domains": "in-place",
 };
 
 describe("the sheet of a sample client", () => {
