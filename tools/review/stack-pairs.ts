@@ -204,6 +204,11 @@ async function buildAndSynthesize(
     await dependencies(folder, signal);
   }
   await run(join(folder, "node_modules", ".bin", "tsc"), ["-p", folder], folder, signal);
+  // Code from before the watch bundles nothing.
+  const bundler = join(folder, "dist", "tools", "bundle.js");
+  if (existsSync(bundler)) {
+    await run(process.execPath, [bundler], folder, signal);
+  }
   mkdirSync(output, { recursive: true });
   const program = join(__dirname, "write-stacks.js");
   try {

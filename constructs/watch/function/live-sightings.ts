@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Observation } from "../checks/check";
 import { UNASKED_CHECKS } from "../checks/checks";
 import type { Vantage } from "../checks/vantage";
@@ -40,7 +39,7 @@ export async function liveSightings(
   );
   return {
     sightings: looks.flatMap(({ id, observations }) => [
-      ...(observations ?? []).map((one) => sighting(id, one)),
+      ...sightingsOf(id, observations ?? []),
       lookItself(id, observations !== undefined),
     ]),
     unfinished: looks.flatMap(({ id, observations }) => (observations === undefined ? [id] : [])),
@@ -72,29 +71,91 @@ function lookItself(id: string, isDone: boolean): Sighting {
   return { subject: `look/${id}`, seen: "whole", findings: isDone ? [] : [finding] };
 }
 
-/** What one look saw. Where nothing was seen although something should be, that is the one fault, whatever the cause. */
-function sighting(check: string, observation: Observation): Sighting {
-  const { name, part = null, port, address, verdict, findings, details } = observation;
-  const place = [name, part, port, address].filter((each) => each !== null).join(" ");
-  const unseen = details === null && verdict !== "ok";
+/** What a check saw, thing by thing. */
+export function sightingsOf(check: string, observations: readonly Observation[]): readonly Sighting[] {
+  return placesOf(check, observations).map((place) => sighting(check, place));
+}
+
+/** Observations of one thing. */
+interface Place {
+  readonly subject: string;
+  /** For people: the name, and what of it. */
+  readonly what: string;
+  readonly observations: readonly Observation[];
+}
+
+/** The things that a check looked at, each once. */
+function placesOf(check: string, observations: readonly Observation[]): readonly Place[] {
+  const places = new Map<string, Place>();
+  for (const observation of observations) {
+    const { name, part = null, port, address } = observation;
+    const what = [name, part, port, address].filter((each) => each !== null).join(" ");
+    const known = places.get(what)?.observations ?? [];
+    places.set(what, { subject: `${check}/${what}`, what, observations: [...known, observation] });
+  }
+  return [...places.values()];
+}
+
+/** Findings that say that something is not known. */
+const UNANSWERED = /(?:^|-)unanswered$/;
+
+/**
+ * What was seen of a thing. Where nothing was, although something should be, that is the one fault, whatever the cause:
+ * a server that refuses today and is silent tomorrow is one that does not answer.
+ */
+function sighting(check: string, { subject, what, observations }: Place): Sighting {
+  const all = observations.flatMap((observation) => {
+    const unseen = isUnseen(observation);
+    return (unseen ? observation.findings.slice(0, 1) : observation.findings).map((finding) => ({
+      ...finding,
+      code: unseen ? "unseen" : finding.code,
+    }));
+  });
+  const codes = [...new Set(all.map(({ code }) => code))];
+  const hidden = observations.some(isUnseen) || codes.some((code) => UNANSWERED.test(code));
+  const known = observations.some(({ verdict }) => verdict !== "not-seen");
+  const whole = !hidden && observations.every(({ verdict }) => verdict !== "not-seen");
   return {
-    subject: `${check}/${place}`,
-    seen: verdict === "not-seen" ? "nothing" : unseen ? "part" : "whole",
-    findings: (unseen ? findings.slice(0, 1) : findings).map(
-      ({ code, severity, message }): Finding => ({
-        code: unseen ? "unseen" : uniqueCode(code, message, findings),
-        pages: severity === "error",
-        what: `${place}: ${message}`,
+    subject,
+    seen: whole ? "whole" : known ? "part" : "nothing",
+    findings: codes.map((code): Finding => {
+      const of = all.filter((finding) => finding.code === code);
+      return {
+        code,
+        pages: of.some(({ severity }) => severity === "error"),
+        what: `${what}: ${of.map(({ message }) => message).join("; ")}`,
         remedy: null,
         runbook: check,
-      }),
-    ),
+      };
+    }),
   };
 }
 
-/** Of several findings with one code, each has its own. */
-function uniqueCode(code: string, message: string, findings: Observation["findings"]): string {
-  return findings.filter((other) => other.code === code).length === 1
-    ? code
-    : `${code}-${createHash("sha256").update(message).digest("hex").slice(0, 8)}`;
+function isUnseen({ details, verdict }: Observation): boolean {
+  return details === null && (verdict === "error" || verdict === "warning");
+}
+
+/**
+ * Is nothing known of a remembered thing, because its check was not done, or saw nothing of the name or of what it is
+ * below? What is right has no line of its own in every check, so that a thing that is missing may be right or unseen.
+ */
+export function isUnknown(subject: string, { sightings, unfinished }: LiveSightings): boolean {
+  const [check = "", name = ""] = split(subject);
+  return (
+    unfinished.includes(check) ||
+    sightings.some((other) => {
+      const [otherCheck, otherName = ""] = split(other.subject);
+      return (
+        other.seen !== "whole" &&
+        otherCheck === check &&
+        (name === otherName || name.endsWith(`.${otherName}`))
+      );
+    })
+  );
+}
+
+/** Check and name of a subject. */
+function split(subject: string): readonly [check: string, name: string] {
+  const slash = subject.indexOf("/");
+  return [subject.slice(0, slash), subject.slice(slash + 1).split(" ")[0] ?? ""];
 }

@@ -6,7 +6,7 @@ import type { Ask } from "../blocklists/dns-client";
 import type { Vantage } from "../checks/vantage";
 import { blocklistSightings, type ReadKeys } from "./blocklist-sightings";
 import { tellChat } from "./chat";
-import { liveSightings } from "./live-sightings";
+import { isUnknown, liveSightings } from "./live-sightings";
 import { Memory } from "./memory";
 import { messageOf } from "./message";
 import { NAMES } from "./metric-names";
@@ -49,12 +49,11 @@ export async function run(order: WatchOrder, settings: WatchSettings): Promise<R
   const memory = new Memory(settings.table, order.looks, settings.historyDays);
   const read = secretReader();
   const before = await memory.conditions();
-  const { sightings, numbers, unfinished } =
+  const { sightings, numbers } =
     order.looks === "blocklists"
       ? await lookAtBlocklists(order, settings, read)
-      : await lookAtWhatIsLive(order, settings);
-  const looked = before.filter(({ subject }) => !unfinished.some((id) => subject.startsWith(`${id}/`)));
-  const changes = transitions(looked, sightings, PATIENCE[order.looks], now);
+      : await lookAtWhatIsLive(order, settings, before);
+  const changes = transitions(before, sightings, PATIENCE[order.looks], now);
   await memory.save(changes, now);
   const current = currentOf(before, changes);
   await tell(current, settings, read, now);
@@ -83,8 +82,6 @@ export async function run(order: WatchOrder, settings: WatchSettings): Promise<R
 interface Looked {
   readonly sightings: readonly Sighting[];
   readonly numbers: Readonly<Record<string, number>>;
-  /** Beginnings of subjects of which nothing is known this time. */
-  readonly unfinished: readonly string[];
 }
 
 async function lookAtBlocklists(
@@ -103,10 +100,14 @@ async function lookAtBlocklists(
     await keysOf(order, read),
     untilLate(ask, LONGEST_LOOK_MILLISECONDS),
   );
-  return { sightings, numbers: { BlocklistsAnswering: answered }, unfinished: [] };
+  return { sightings, numbers: { BlocklistsAnswering: answered } };
 }
 
-async function lookAtWhatIsLive({ declaration }: LiveOrder, settings: WatchSettings): Promise<Looked> {
+async function lookAtWhatIsLive(
+  { declaration }: LiveOrder,
+  settings: WatchSettings,
+  remembered: readonly Condition[],
+): Promise<Looked> {
   const resolver = resolverOf(settings);
   const vantage: Vantage = {
     resolver,
@@ -130,7 +131,12 @@ async function lookAtWhatIsLive({ declaration }: LiveOrder, settings: WatchSetti
     },
     onProgress: () => {},
   };
-  return { ...(await liveSightings(declaration, vantage, LONGEST_LOOK_MILLISECONDS)), numbers: {} };
+  const live = await liveSightings(declaration, vantage, LONGEST_LOOK_MILLISECONDS);
+  const seen = new Set(live.sightings.map(({ subject }) => subject));
+  const unknown = remembered
+    .filter(({ subject }) => !seen.has(subject) && isUnknown(subject, live))
+    .map(({ subject }): Sighting => ({ subject, seen: "nothing", findings: [] }));
+  return { sightings: [...live.sightings, ...unknown], numbers: {} };
 }
 
 function resolverOf({ resolver }: WatchSettings): Resolver {

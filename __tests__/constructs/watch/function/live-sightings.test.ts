@@ -1,8 +1,14 @@
 import { createSocket } from "node:dgram";
 import { Resolver } from "node:dns/promises";
+import type { Observation } from "../../../../constructs/watch/checks/check";
 import type { Vantage } from "../../../../constructs/watch/checks/vantage";
 import type { Declaration } from "../../../../constructs/watch/declaration";
-import { LIVE_CHECKS, liveSightings } from "../../../../constructs/watch/function/live-sightings";
+import {
+  isUnknown,
+  LIVE_CHECKS,
+  liveSightings,
+  sightingsOf,
+} from "../../../../constructs/watch/function/live-sightings";
 
 const declaration: Declaration = {
   client: null,
@@ -87,3 +93,76 @@ test("a check that is not done in time is one, and says nothing of what it looks
     findings: [expect.objectContaining({ code: "unfinished", pages: true })],
   });
 });
+
+const observation = (more: Partial<Observation>): Observation => ({
+  name: "mail.office.fr",
+  port: null,
+  address: null,
+  seen: "A",
+  verdict: "error",
+  findings: [{ code: "record-differs", severity: "error", message: "it differs" }],
+  note: null,
+  details: { type: "A" },
+  ...more,
+});
+
+test("records of one name are different things, and one code of a thing is one fault", () => {
+  const caa: Observation["findings"] = [
+    { code: "caa-extra", severity: "error", message: "one at a" },
+    { code: "caa-extra", severity: "warning", message: "one at b" },
+  ];
+
+  expect(
+    sightingsOf("records", [observation({}), observation({ details: { type: "CAA" }, findings: caa })]),
+  ).toEqual([
+    {
+      subject: "records/mail.office.fr A",
+      seen: "whole",
+      findings: [expect.objectContaining({ code: "record-differs", what: "mail.office.fr A: it differs" })],
+    },
+    {
+      subject: "records/mail.office.fr CAA",
+      seen: "whole",
+      findings: [
+        expect.objectContaining({
+          code: "caa-extra",
+          pages: true,
+          what: "mail.office.fr CAA: one at a; one at b",
+        }),
+      ],
+    },
+  ]);
+});
+
+test("what two looks saw of one thing is one sighting", () => {
+  expect(
+    sightingsOf("records", [observation({}), observation({ verdict: "not-seen", findings: [] })]),
+  ).toEqual([expect.objectContaining({ subject: "records/mail.office.fr A", seen: "part" })]);
+});
+
+test("an answer that is not known hides the rest", () => {
+  const findings: Observation["findings"] = [
+    { code: "record-unanswered", severity: "warning", message: "silence" },
+  ];
+
+  expect(sightingsOf("records", [observation({ findings })])).toEqual([
+    expect.objectContaining({ seen: "part", findings: [expect.objectContaining({ pages: false })] }),
+  ]);
+});
+
+test.each([
+  ["records/mail.office.fr A", true],
+  ["records/_dmarc.office.fr TXT", true],
+  ["records/office.fr", true],
+  ["records/other.fr A", false],
+  ["records/fooffice.fr A", false],
+  ["certificates/mail.office.fr 443", false],
+  ["endpoint/mail.office.fr 443", true],
+])(
+  "of %s, where its zone was not seen and another check was not done, nothing is known: %s",
+  (subject, unknown) => {
+    const zone = sightingsOf("records", [observation({ name: "office.fr", details: null })]);
+
+    expect(isUnknown(subject, { sightings: zone, unfinished: ["endpoint"] })).toBe(unknown);
+  },
+);
