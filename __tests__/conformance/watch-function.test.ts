@@ -69,7 +69,7 @@ function zones(isListed: boolean): Zones {
     [ADVISORY]: [...WORKING, `${ENTRY} A 127.0.0.2`],
     "zen.dq.spamhaus.net": [],
     [`${KEY}.zen.dq.spamhaus.net`]: WORKING,
-    "clinic.fr": [],
+    "clinic.fr": isListed ? ["@ MX 10 mx.relay.fr."] : [],
     ...USELESS,
   };
 }
@@ -283,8 +283,10 @@ const DECLARATION: Declaration = {
   client: "Clinique Étoile",
   egressAddresses: [ADDRESS],
   domains: ["clinic.fr"],
-  zones: [],
-  records: [],
+  zones: [{ name: "clinic.fr", isApex: true, signed: false }],
+  records: [
+    { zone: "clinic.fr", name: "clinic.fr", type: "MX", values: ["10 mx.relay.fr"], substituted: false },
+  ],
   names: [{ name: "mail.clinic.fr", ofServer: true, mail: true, certificates: [] }],
   servers: [],
   relay: null,
@@ -301,12 +303,16 @@ test("what is live pages once it is wrong in two runs", async () => {
 
   expect(await invoke(order, clean.address)).toMatchObject({ result: { began: 0 } });
   expect(newPages()).toEqual([]);
-  expect(await invoke(order, clean.address)).toMatchObject({ result: { began: 2 } });
+  expect(await invoke(order, clean.address)).toMatchObject({ result: { began: 3 } });
   expect(newPages()).toEqual([
-    expect.stringMatching(/^clinic: 2 began: mail\.clinic\.fr 443: the DNS has no address/),
+    expect.stringMatching(/^clinic: 3 began: mail\.clinic\.fr 443: the DNS has no address/),
   ]);
   expect(await invoke(order, clean.address)).toMatchObject({ result: { began: 0 } });
   expect(newPages()).toEqual([]);
+
+  // The declared MX is published again.
+  expect(await invoke(order, listing.address)).toMatchObject({ result: { began: 0, ended: 1 } });
+  expect(newPages()).toEqual([expect.stringMatching(/^clinic: 1 ended: clinic\.fr MX: /)]);
 });
 
 test("an order that says nothing is refused", async () => {
