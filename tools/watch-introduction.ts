@@ -85,7 +85,7 @@ export const WATCH_INTRODUCTION: readonly string[] = [
         `with ${PATIENCE.blocklists.toEnd} looks in a row without it`,
       ],
       [
-        "an error of a live check",
+        "an error of a live check, and a warning about a certificate: a renewal that is due, an older one shown",
         `with ${PATIENCE.live.toBegin} looks in a row, as networks lose packets`,
         `with ${PATIENCE.live.toEnd} look without it`,
       ],
@@ -103,7 +103,7 @@ export const WATCH_INTRODUCTION: readonly string[] = [
   "wants the mail; until somebody clicks on the link, nobody is told.",
   "",
   "**What never pages**: a list that is dead, refuses, fails or lists everything (`error`, `unusable`): it changes",
-  "nothing, neither a beginning nor an end. Advisory lists, and those in `watch.advisory`, and warnings of live checks",
+  "nothing, neither a beginning nor an end. Advisory lists, those in `watch.advisory`, and other warnings of live checks",
   "stand below what pages, and in the chat.",
   "",
   "Failed backups and attacks have alarms of their own, of the backup and of the edge ([edge-aws.md](edge-aws.md)).",

@@ -96,6 +96,9 @@ function placesOf(check: string, observations: readonly Observation[]): readonly
   return [...places.values()];
 }
 
+/** Checks whose warnings page: a renewal that is due is a warning while there is still time to look. */
+const WARNS_IN_TIME: ReadonlySet<string> = new Set(["certificates"]);
+
 /** Findings that say that something is not known. */
 const UNANSWERED = /(?:^|-)unanswered$/;
 
@@ -122,7 +125,7 @@ function sighting(check: string, { subject, what, observations }: Place): Sighti
       const of = all.filter((finding) => finding.code === code);
       return {
         code,
-        pages: of.some(({ severity }) => severity === "error"),
+        pages: WARNS_IN_TIME.has(check) || of.some(({ severity }) => severity === "error"),
         what: `${what}: ${of.map(({ message }) => message).join("; ")}`,
         remedy: null,
         runbook: check,

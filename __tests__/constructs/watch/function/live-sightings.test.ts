@@ -134,6 +134,16 @@ test("records of one name are different things, and one code of a thing is one f
   ]);
 });
 
+test("a warning informs, and pages where it is about a certificate that will end", () => {
+  const findings: Observation["findings"] = [
+    { code: "renewal-due", severity: "warning", message: "it ends in 20 days" },
+  ];
+  const pages = (check: string): boolean | undefined =>
+    sightingsOf(check, [observation({ findings, details: {} })])[0]?.findings[0]?.pages;
+
+  expect([pages("certificates"), pages("endpoint")]).toEqual([true, false]);
+});
+
 test("what two looks saw of one thing is one sighting", () => {
   expect(
     sightingsOf("records", [observation({}), observation({ verdict: "not-seen", findings: [] })]),
