@@ -22,7 +22,7 @@ import { admittedSenders, mailRoute, mxHostNames, relayOf, stageOf } from "./rel
 import { rolloutsOf } from "./rollouts";
 import { renderStack } from "./stack-rendering";
 import { declareBackend } from "./state-backend";
-import { declareWatch } from "./watch-wiring";
+import { alarmsOf, declareWatch } from "./watch-wiring";
 
 /** What a client's stack is made of. */
 export interface ProtectedExchangeStackProps {
@@ -85,6 +85,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         services: [...services, ...backupServices(client)],
       }),
     });
+    const alarms = alarmsOf(this, client, fleet, { alarmTopic });
     new MailHost(this, "mail-host", {
       zone: zones.of(mailHost),
       hostName: mailHost,
@@ -124,7 +125,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     for (const { id: name, value, description } of deliver(
       this,
       "certificate-delivery",
-      alarmTopic?.topicArn,
+      alarms?.topicArn,
     )) {
       this.output(name, value, description);
     }
@@ -172,7 +173,7 @@ export class ProtectedExchangeStack extends TerraformStack {
       client,
       edge,
       relay,
-      alarmTopicArn: alarmTopic?.topicArn,
+      alarmTopicArn: alarms?.topicArn,
       provider: backupProviderOf(this, client, fleet),
     });
     if (backup !== undefined) {
@@ -181,7 +182,7 @@ export class ProtectedExchangeStack extends TerraformStack {
     for (const { id: name, value, description } of requests) {
       this.output(name, value, description);
     }
-    declareWatch(this, client, fleet, { alarmTopic });
+    declareWatch(this, client, fleet, alarms);
     boundRoles(this, client, fleet);
     ProtectedExchange.guard(this, { acknowledge: client.acknowledge });
   }

@@ -8,6 +8,29 @@ import { declarationOfStack } from "./stack-declaration";
 import { keyReferences, runbooksOf, toldOf, watchedLists, watchOf, watchPlaceOf } from "./watch-choice";
 
 /**
+ * The topic to which all of a client's alarms go: that of its edge, or one of its own where the edge has none; undefined
+ * without an AWS account, and where nothing but the edge could have alarms.
+ */
+export function alarmsOf(
+  stack: TerraformStack,
+  client: Client,
+  fleet: Fleet,
+  { alarmTopic }: Pick<EdgeWiring, "alarmTopic">,
+): AlarmTopic | undefined {
+  const place = watchPlaceOf(client);
+  return (
+    alarmTopic ??
+    (place === undefined
+      ? undefined
+      : new AlarmTopic(stack, "alarms", {
+          name: client.id,
+          region: place.region,
+          notify: toldOf(client, fleet),
+        }))
+  );
+}
+
+/**
  * Declares the watch of a client, where it has an AWS account. Comes last: it is told what everything else in the stack
  * declares, as the posture reads it back.
  */
@@ -15,21 +38,14 @@ export function declareWatch(
   stack: TerraformStack,
   client: Client,
   fleet: Fleet,
-  { alarmTopic }: Pick<EdgeWiring, "alarmTopic">,
+  alarms: AlarmTopic | undefined,
 ): void {
   const place = watchPlaceOf(client);
-  if (place === undefined) {
+  if (place === undefined || alarms === undefined) {
     return;
   }
   const section = watchOf(client);
   const declaration = declarationOfStack(stack);
-  const alarms =
-    alarmTopic ??
-    new AlarmTopic(stack, "alarms", {
-      name: client.id,
-      region: place.region,
-      notify: toldOf(client, fleet),
-    });
   const runbooks = runbooksOf(fleet);
   new Watch(stack, "watch", {
     name: client.id,
