@@ -11,13 +11,12 @@ export function backupLines(backup: BackupFact | null, hasServer: boolean): read
     .filter((day) => day !== null)
     .sort()
     .at(-1);
+  const agreed =
+    objectives === null
+      ? ""
+      : `: at most ${objectives.rpoHours} h of mail lost, back within ${objectives.rtoHours} h, ${objectives.retentionDays} days${objectives.granular ? ", one message at a time" : ""}${tested === undefined ? "; never tried" : `; last tried ${tested}`}`;
   return [
-    pc.bold("  Backup"),
-    ...(objectives === null
-      ? []
-      : [
-          `    agreed    at most ${objectives.rpoHours} h of mail lost, back within ${objectives.rtoHours} h, ${objectives.retentionDays} days${objectives.granular ? ", one message at a time" : ""}${tested === undefined ? "; never tried" : `; last tried ${tested}`}`,
-        ]),
+    `${pc.bold("  Backup")}${agreed}`,
     `    kept      ${[...repositories.map(inBucket), ...snapshots.map(inVaults)].join("; ")}`,
     "",
   ];

@@ -22,6 +22,8 @@ import { BACKUP_OFF_SITE } from "./backup-off-site";
 import { BACKUP_TESTED } from "./backup-tested";
 import { BACKUP_WATCHED } from "./backup-watched";
 import { BLOCKLISTS_WATCHED } from "./blocklists-watched";
+import { BACKUP_CLOSED, BACKUP_IMMUTABLE, BACKUP_LEAST_PRIVILEGE, BACKUP_OFF_SITE } from "./backup-guarded";
+import { BACKUP_DECLARED, BACKUP_OBJECTIVES, BACKUP_TESTED, BACKUP_WATCHED } from "./backup-kept";
 import { CERTIFICATE_APPLIED_OFTEN_ENOUGH, CERTIFICATE_RENEWAL_WINDOW } from "./certificate-renewal";
 import { DENIALS_LOGGED } from "./denials-logged";
 import { EDGE_ELSEWHERE, EXTERNAL_EDGE_ASKED } from "./edge-elsewhere";
