@@ -6,7 +6,8 @@ import type { BackupConsumer } from "./consumer";
  * No public page of the vendor lists the actions, or says whether it locks objects itself. The actions are those that
  * writing, locking, listing and deleting versions take in S3's own terms
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html), and the bucket locks what
- * is written, so that the backup is out of reach whatever the product does.
+ * is written, so that the backup is out of reach whatever the product does. S3 then refuses an upload without a checksum
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html), which shows at the first backup.
  */
 export const ARCSERVE: BackupConsumer = {
   name: "Arcserve UDP",
