@@ -1,13 +1,27 @@
-import { App, type StackManifest } from "cdktf";
+import { join } from "node:path";
+import { App, Manifest, type StackAnnotation } from "cdktf";
 import type { Client } from "./client-schema";
 import type { Fleet } from "./fleet-schema";
 import { ProtectedExchangeStack } from "./protected-exchange-stack";
+import { digestOf } from "./synthesis-record";
 import { withoutTraces } from "./without-traces";
 
-/** What a synthesis of one client came to: its entry in the manifest, or why there is none. */
-export type ClientOutcome =
-  | { readonly id: string; readonly entry: StackManifest }
-  | { readonly id: string; readonly failure: string };
+/** A client whose stack has been written. */
+export interface SynthesizedClient {
+  readonly id: string;
+  /** Digest of the file. */
+  readonly output: string;
+  /** Warnings, as the manifest states them. */
+  readonly annotations: readonly StackAnnotation[];
+}
+
+/** What a synthesis of one client came to, or why it came to nothing. */
+export type ClientOutcome = SynthesizedClient | { readonly id: string; readonly failure: string };
+
+/** Where the stack of a client is in an output folder. */
+export function stackFile(outputDirectory: string, id: string): string {
+  return join(outputDirectory, Manifest.stacksFolder, id, "cdk.tf.json");
+}
 
 /**
  * Synthesizes one client in an app of its own, byte for byte what the whole fleet in one app writes.
@@ -20,7 +34,11 @@ export function synthesizeInto(outputDirectory: string, client: Client, fleet: F
     const app = new App({ outdir: outputDirectory, stackTraces: false });
     new ProtectedExchangeStack(app, id, { client, fleet });
     app.synth();
-    return { id, entry: app.manifest.stacks[id] as StackManifest };
+    return {
+      id,
+      output: digestOf(stackFile(outputDirectory, id)) ?? "",
+      annotations: app.manifest.stacks[id]?.annotations ?? [],
+    };
   };
   try {
     return withoutTraces(synthesis);

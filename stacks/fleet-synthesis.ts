@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { App, Manifest, type StackAnnotation, type StackManifest } from "cdktf";
+import { App, Manifest, type StackAnnotation } from "cdktf";
 import { clientFileNames, FLEET_FILE, loadClientFiles } from "./client";
-import { type ClientOutcome, synthesizeInto } from "./client-synthesis";
+import { type ClientOutcome, type SynthesizedClient, stackFile, synthesizeInto } from "./client-synthesis";
 import { ClientFilesError } from "./file-problem";
 import { fleetApp } from "./fleet-app";
-import { processesFor, synthesizeInProcesses } from "./synthesis-pool";
+import { processesFor, SynthesisPool } from "./synthesis-pool";
 import { clientDigest, digestOf, readRecord, sharedDigest, writeRecord } from "./synthesis-record";
 
 /** What is synthesized, and where to. */
@@ -87,26 +87,26 @@ export async function synthesizeFleet(props: FleetSynthesisProps): Promise<Fleet
     }),
   );
   const changed = wanted.filter((id) => !unchanged.has(id));
-  // Where all are read, nothing has to be looked for in the files of others.
-  const { clients, fleet } = loadClientFiles(
-    clientsDirectory,
-    changed.length === all.size ? undefined : changed.map((id) => all.get(id) as string),
-  );
-
   mkdirSync(join(outputDirectory, Manifest.stacksFolder), { recursive: true });
   const staging = mkdtempSync(join(outputDirectory, ".synthesis-"));
+  const processes = props.processes ?? processesFor(changed.length);
+  const pool = processes > 1 ? new SynthesisPool(staging, processes) : undefined;
   try {
-    const processes = props.processes ?? processesFor(clients.length);
+    // Where all are read, nothing has to be looked for in the files of others.
+    const { clients, fleet } = loadClientFiles(
+      clientsDirectory,
+      changed.length === all.size ? undefined : changed.map((id) => all.get(id) as string),
+    );
     const outcomes =
-      processes === 1
+      pool === undefined
         ? clients.map((client) => synthesizeInto(staging, client, fleet))
-        : await synthesizeInProcesses(staging, clients, fleet, processes);
-    for (const { name: id, annotations } of entriesOf(outcomes)) {
+        : await pool.synthesize(clients, fleet);
+    for (const { id, output, annotations } of finished(outcomes)) {
       publish(staging, outputDirectory, id);
-      const output = digestOf(stackFile(outputDirectory, id)) ?? "";
       record.set(id, { inputs: inputs.get(id) ?? "", output, annotations });
     }
   } finally {
+    pool?.stop();
     rmSync(staging, { recursive: true, force: true });
   }
   for (const id of record.keys()) {
@@ -122,7 +122,7 @@ export async function synthesizeFleet(props: FleetSynthesisProps): Promise<Fleet
     there.map((id) => [id, judged.has(id) ? (record.get(id)?.annotations ?? []) : []]),
   );
   writeRecord(outputDirectory, record);
-  return { synthesized: clients.map(({ id }) => id), unchanged: [...unchanged].sort() };
+  return { synthesized: [...changed].sort(), unchanged: [...unchanged].sort() };
 }
 
 /** The clients that the environment names; undefined where it names none. */
@@ -169,8 +169,8 @@ function inputDigests(
   );
 }
 
-/** The entries of all clients, sorted; one that failed fails them all. */
-function entriesOf(outcomes: readonly ClientOutcome[]): readonly StackManifest[] {
+/** All clients, sorted; one that failed fails them all. */
+function finished(outcomes: readonly ClientOutcome[]): readonly SynthesizedClient[] {
   const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1));
   const failures = sorted.flatMap((outcome) =>
     "failure" in outcome ? [[outcome.id, outcome.failure] as const] : [],
@@ -178,11 +178,7 @@ function entriesOf(outcomes: readonly ClientOutcome[]): readonly StackManifest[]
   if (failures.length > 0) {
     throw new FleetSynthesisError(new Map(failures));
   }
-  return sorted.flatMap((outcome) => ("entry" in outcome ? [outcome.entry] : []));
-}
-
-function stackFile(outputDirectory: string, id: string): string {
-  return join(outputDirectory, Manifest.stacksFolder, id, "cdk.tf.json");
+  return sorted.flatMap((outcome) => ("failure" in outcome ? [] : [outcome]));
 }
 
 function publish(staging: string, outputDirectory: string, id: string): void {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Client } from "./client-schema";
 import type { ClientOutcome } from "./client-synthesis";
 import type { Fleet } from "./fleet-schema";
-import type { WorkerAnswer, WorkerRequest } from "./synthesis-worker";
+import type { WorkerAnswer, WorkerRequest, WorkerTask } from "./synthesis-worker";
 
 /** Clients that a worker is given at once: fewer and it waits for the next, more and the last worker is waited for. */
 const BATCH = 8;
@@ -26,45 +26,67 @@ export function processesFor(clients: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(clients / WORTH_A_PROCESS)));
 }
 
-/**
- * Synthesizes clients in processes beside this one, in any order.
- *
- * @param outputDirectory folder of every worker's app; it exists
- * @throws Error when a process ends before its work does
- */
-export async function synthesizeInProcesses(
-  outputDirectory: string,
-  clients: readonly Client[],
-  fleet: Fleet,
-  processes: number,
-): Promise<readonly ClientOutcome[]> {
-  const waiting = [...clients];
-  const outcomes: ClientOutcome[] = [];
-  const lane = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const worker = new Worker({ fleet, outputDirectory });
-      try {
-        for (let done = 0; done < CLIENTS_PER_PROCESS && waiting.length > 0; done += BATCH) {
-          outcomes.push(...(await worker.synthesize(waiting.splice(0, BATCH))));
+/** Processes beside this one that synthesize clients; they begin to load what they need at once. */
+export class SynthesisPool {
+  private readonly first: readonly Worker[];
+
+  /** @param outputDirectory folder of every worker's app; it exists */
+  constructor(
+    private readonly outputDirectory: string,
+    processes: number,
+  ) {
+    this.first = Array.from({ length: processes }, () => new Worker());
+  }
+
+  /**
+   * Synthesizes clients, in any order.
+   *
+   * @throws Error when a process ends before its work does
+   */
+  async synthesize(clients: readonly Client[], fleet: Fleet): Promise<readonly ClientOutcome[]> {
+    const task = { fleet, outputDirectory: this.outputDirectory };
+    const waiting = [...clients];
+    const outcomes: ClientOutcome[] = [];
+    await Promise.all(
+      this.first.map(async (first) => {
+        let next: Worker | undefined = first;
+        while (waiting.length > 0) {
+          const worker: Worker = next ?? new Worker();
+          next = undefined;
+          try {
+            worker.begin(task);
+            for (let done = 0; done < CLIENTS_PER_PROCESS && waiting.length > 0; done += BATCH) {
+              outcomes.push(...(await worker.synthesize(waiting.splice(0, BATCH))));
+            }
+          } finally {
+            worker.stop();
+          }
         }
-      } finally {
-        worker.stop();
-      }
+      }),
+    );
+    return outcomes;
+  }
+
+  /** Ends the processes; those that work end after what they have been given. */
+  stop(): void {
+    for (const worker of this.first) {
+      worker.stop();
     }
-  };
-  await Promise.all(Array.from({ length: processes }, lane));
-  return outcomes;
+  }
 }
 
 class Worker {
   private readonly child: ChildProcess;
 
-  constructor(task: { readonly fleet: Fleet; readonly outputDirectory: string }) {
+  constructor() {
     this.child = fork(join(__dirname, "synthesis-worker.js"), [], {
       execArgv: [`--max-semi-space-size=${NEW_SPACE_MB}`],
       // What a client file leaves out stays left out; JSON would turn some of it into null.
       serialization: "advanced",
     });
+  }
+
+  begin(task: WorkerTask): void {
     this.send({ task });
   }
 
@@ -87,7 +109,9 @@ class Worker {
   }
 
   stop(): void {
-    this.child.disconnect();
+    if (this.child.connected) {
+      this.child.disconnect();
+    }
   }
 
   private send(request: WorkerRequest): void {

@@ -22,6 +22,8 @@ function run(program: string, words: readonly string[], cwd = ROOT): string {
   return execFileSync(process.execPath, [program, ...words], {
     cwd,
     encoding: "utf8",
+    // A process that is never told to end would be waited for.
+    timeout: 120_000,
     env: { ...process.env, NO_COLOR: "1", CDKTF_OUTDIR: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
