@@ -122,11 +122,7 @@ export class ProtectedExchangeStack extends TerraformStack {
         "Certificate of the mail host, once issued.",
       );
     }
-    for (const { id: name, value, description } of deliver(
-      this,
-      "certificate-delivery",
-      alarms?.topicArn,
-    )) {
+    for (const { id: name, value, description } of deliver(this, "certificate-delivery", alarms?.topicArn)) {
       this.output(name, value, description);
     }
     this.output(
