@@ -102,6 +102,7 @@ const observation = (more: Partial<Observation>): Observation => ({
   verdict: "error",
   findings: [{ code: "record-differs", severity: "error", message: "it differs" }],
   note: null,
+  part: "A",
   details: { type: "A" },
   ...more,
 });
@@ -113,7 +114,7 @@ test("records of one name are different things, and one code of a thing is one f
   ];
 
   expect(
-    sightingsOf("records", [observation({}), observation({ details: { type: "CAA" }, findings: caa })]),
+    sightingsOf("records", [observation({}), observation({ part: "CAA", findings: caa })]),
   ).toEqual([
     {
       subject: "records/mail.office.fr A",
