@@ -71,6 +71,15 @@ test.each([
   ],
   ["without subscribers", without("aws_sns_topic_subscription"), [UNHEARD]],
   ["without an alarm on silence", without("aws_cloudwatch_metric_alarm"), [UNHEARD]],
+  [
+    "with alarms to which silence is no fault",
+    (json: Tree) => {
+      for (const alarm of resources(json, "aws_cloudwatch_metric_alarm")) {
+        Object.assign(alarm, { treat_missing_data: "notBreaching" });
+      }
+    },
+    [UNHEARD],
+  ],
   ["without the function", without("aws_lambda_function"), [UNHEARD]],
   [
     "with a function that pages elsewhere",
