@@ -70,26 +70,32 @@ function table(rows: readonly Row[]): string {
       ...[each.unchanged, each.one, each.validate].map(seconds),
     ]),
   ];
+  const worked = ({ processorSeconds }: Measured): string => processorSeconds?.toFixed(1) ?? "?";
   const perClient = [
     [
       "clients",
       "bare, ms a client",
       "cold, ms a client",
+      "bare, processor s",
+      "cold, processor s",
       "bare, MB",
       "cold, MB",
-      "unchanged, MB",
+      "cold, MB a client",
       "one changed, MB",
     ],
-    Array.from({ length: 7 }, () => "---:"),
+    Array.from({ length: 9 }, () => "---:"),
     ...rows.map((each) => [
       `${each.clients}`,
       ...[each.bare, each.cold].map(({ seconds: all }) => ((1000 * all) / each.clients).toFixed(1)),
-      ...[each.bare, each.cold, each.unchanged, each.one].map(memory),
+      ...[each.bare, each.cold].map(worked),
+      ...[each.bare, each.cold].map(memory),
+      each.cold.peakMegabytes === undefined ? "?" : (each.cold.peakMegabytes / each.clients).toFixed(1),
+      memory(each.one),
     ]),
   ];
   const rendered = (cells: readonly (readonly string[])[]): string =>
     cells.map((line) => `| ${line.join(" | ")} |`).join("\n");
-  return `Seconds, from the start of the command to its end:\n\n${rendered(lines)}\n\nThe same for one client, and the most memory that all processes together held:\n\n${rendered(perClient)}`;
+  return `Seconds, from the start of the command to its end:\n\n${rendered(lines)}\n\nThe same for one client, the time that processors worked, and the most memory that all processes together held:\n\n${rendered(perClient)}`;
 }
 
 function machine(date: string): string {

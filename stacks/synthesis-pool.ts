@@ -13,7 +13,7 @@ const BATCH = 8;
  * Clients after which a worker is replaced: CDKTF keeps every token of a process for ever, and with it the whole of
  * each stack, some 1.3 MB a client.
  */
-const CLIENTS_PER_PROCESS = 256;
+const CLIENTS_PER_PROCESS = 512;
 
 /** New space of a worker's heap: what one stack needs does not outlive it, and should not be copied about meanwhile. */
 const NEW_SPACE_MB = 32;
