@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
-import { App, Manifest, type StackAnnotation } from "cdktf";
+import { AnnotationMetadataEntryType, App, Manifest, type StackAnnotation } from "cdktf";
 import { clientFileNames, FLEET_FILE, loadClientFiles } from "./client";
 import { type ClientOutcome, type SynthesizedClient, stackFile, synthesizeInto } from "./client-synthesis";
 import { ClientFilesError } from "./file-problem";
@@ -81,6 +81,8 @@ export async function synthesizeFleet(props: FleetSynthesisProps): Promise<Fleet
       const known = props.anew === true ? undefined : record.get(id);
       return (
         known !== undefined &&
+        // The command line of CDKTF lets errors pass, and stops by itself; without it, they must be met again.
+        !known.annotations.some(({ level }) => level === AnnotationMetadataEntryType.ERROR) &&
         known.inputs === inputs.get(id) &&
         known.output === digestOf(stackFile(outputDirectory, id))
       );

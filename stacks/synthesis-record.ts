@@ -56,7 +56,7 @@ export interface SharedInputs {
 
 /**
  * Digest of what all stacks depend on: the fleet file, the compiled code of this package, the packages that are
- * installed, Node.js, the context and the switches of CDKTF, and the day, because an acknowledgement that has run out
+ * installed, Node.js, the context of CDKTF, and the day, because an acknowledgement that has run out
  * breaks a synthesis that passed yesterday.
  *
  * @returns undefined when no lock file says what is installed; then nothing may be taken as unchanged
@@ -67,10 +67,10 @@ export function sharedDigest({ fleetFile, today }: SharedInputs): string | undef
     return undefined;
   }
   const hash = createHash("sha256");
-  const { CDKTF_CONTEXT_JSON = "{}", CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: goesOn } = process.env;
+  const { CDKTF_CONTEXT_JSON = "{}" } = process.env;
   // The command line of CDKTF adds this key of its own; no stack reads it.
   const { cdktfRelativeModules: _, ...context } = JSON.parse(CDKTF_CONTEXT_JSON) as Record<string, unknown>;
-  hash.update(JSON.stringify([today, process.version, context, goesOn !== undefined]));
+  hash.update(JSON.stringify([today, process.version, context]));
   for (const file of [fleetFile, ...locks]) {
     hash.update(`\n${digestOf(file)}`);
   }

@@ -134,6 +134,18 @@ describe("the fleet", () => {
     expect(Object.keys(fleet.manifest)).toEqual(["office"]);
   });
 
+  test("meets an error again that the command line of CDKTF let pass into the manifest", async () => {
+    const fleet = new Fleet({ "office.yaml": CLIENT });
+    await fleet.synthesize();
+    const file = join(fleet.outputDirectory, "protected-exchange.json");
+    const record = JSON.parse(readFileSync(file, "utf8"));
+    record.office.annotations.push({ constructPath: "office", level: "@cdktf/error", message: "no" });
+    writeFileSync(file, JSON.stringify(record));
+
+    expect(await fleet.synthesize()).toEqual(["office"]);
+    expect(await fleet.synthesize()).toEqual([]);
+  });
+
   test("fails on the day after the last one of an acknowledgement, though nothing changed", async () => {
     const fleet = new Fleet({ "office.yaml": acknowledged(CLIENT, "2026-12-01") });
     on("2026-12-01");
