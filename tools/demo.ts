@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import pc from "picocolors";
@@ -34,6 +34,10 @@ async function demo(): Promise<number> {
   const problem = missingTerraform();
   if (problem !== undefined) {
     console.error(pc.red(problem));
+    return EXIT.badInput;
+  }
+  if (!existsSync(join(ROOT, "clients", `${CLIENT}.yaml`))) {
+    console.error(pc.red("the demo is for a clone of the repository: the package holds no sample clients"));
     return EXIT.badInput;
   }
   heading("1. The client files are valid");

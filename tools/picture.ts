@@ -46,7 +46,7 @@ const BOLD = 1.1;
 const LINE_HEIGHT = 1.5;
 
 /** Width of a text, near enough to break lines by. */
-export function widthOf({ text, bold = false, code = false }: Run, size: number): number {
+function widthOf({ text, bold = false, code = false }: Run, size: number): number {
   if (code) {
     return text.length * size * CODE_WIDTH;
   }
@@ -133,7 +133,7 @@ export function pictureOf(title: string, { svg, height }: Drawn, width: number):
   ].join("\n");
 }
 
-export function rounded(number: number): number {
+function rounded(number: number): number {
   return Math.round(number * 10) / 10;
 }
 

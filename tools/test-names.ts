@@ -10,7 +10,7 @@ interface Node {
 const CALLS: ReadonlySet<string> = new Set(["describe", "test", "it"]);
 
 /** Between the names of a group and of what is in it. */
-export const WITHIN = " › ";
+const WITHIN = " › ";
 
 /**
  * The full names of a file's tests, as they are written: a table's placeholders stay. Tests that are skipped or still to

@@ -214,6 +214,26 @@ describe("the package", () => {
       expect(applied).toMatch(/Destroy complete! Resources: [1-9]\d* destroyed/);
     });
 
+    test("has a command line that begins a client, and says what it cannot show without samples", () => {
+      const command = join("node_modules", ".bin", "protected-exchange");
+      mkdirSync(join(project, "clients"));
+      run(command, [
+        ...["new-client", "bakery", "--name=Example Bakery", "--domain=bakery.example", "--edge=aws"],
+        ...["--dns=route53", "--relay=spamexperts"],
+      ]);
+      const [first] = readFileSync(join(project, "clients", "bakery.yaml"), "utf8").split("\n");
+      const { status, stderr } = spawnSync(command, ["demo"], { cwd: project, encoding: "utf8" });
+
+      expect(first).toBe(
+        "# yaml-language-server: $schema=../node_modules/protected-exchange/schemas/client.schema.json",
+      );
+      expect(run(command, ["validate"])).toContain("1 client: bakery");
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringContaining("the demo is for a clone of the repository"),
+      ]);
+    });
+
     test("refuses what would open another way in", () => {
       const opened = `new LightsailInstance(this, "opened", {
         name: "opened", availabilityZone: "eu-west-3a", blueprintId: "windows_server_2022", bundleId: "large_win_3_0",

@@ -1,7 +1,7 @@
 import type { Asked } from "./questions";
 
 /** The person at the terminal has had enough. */
-export class Cancelled extends Error {
+class Cancelled extends Error {
   constructor() {
     super("cancelled; nothing was written");
   }
