@@ -1,6 +1,7 @@
 /** Commands that a test runs as they stand on their pages, with the exit statuses that they may end with. */
 export const RUN: readonly (readonly [command: string, statuses: readonly number[]])[] = [
   ["npx protected-exchange validate", [0]],
+  ["npx protected-exchange ci atlantis --output atlantis.yaml", [0]],
   ["npx protected-exchange posture bakery", [0]],
   ["npx protected-exchange posture clinic", [0]],
   ["npx protected-exchange posture clinic --format json", [0]],
@@ -43,6 +44,8 @@ export const RUN_FIRST: readonly string[] = [
   'npx protected-exchange new-client bakery --name "Example Bakery" --domain bakery.example --edge fortigate --dns cloudflare --relay spamexperts',
   "git add clients/bakery.yaml",
   'git commit -m "A new client: the bakery"',
+  "npx protected-exchange synth",
+  "npx protected-exchange synth clinic notary",
 ];
 
 /** The command that comes last. */
@@ -65,8 +68,13 @@ export const NOT_RUN: readonly (readonly [commands: RegExp, reason: string])[] =
   [/^npx protected-exchange sandbox -- npx cdktf (deploy|diff) clinic$/, DEMO],
   [/^npx protected-exchange (catalogue check|spf refresh)$/, INTERNET],
   [/^npx protected-exchange check /, LIVE],
-  [/^npx protected-exchange deploy /, ACCOUNT],
-  [/^npx cdktf (deploy|diff) [\w-]+$|^npx cdktf synth && cd /, ACCOUNT],
+  [
+    /^npx protected-exchange (deploy-roles|ci github|ci gitlab)\b/,
+    "the sample fleet does not say whose pipelines deploy; conformance/fleet.test.ts and stacks/deploy-roles.test.ts have fleets that do",
+  ],
+  [/^npx protected-exchange (deploy|diff|destroy) /, ACCOUNT],
+  [/^npx cdktf (deploy|diff) ([\w-]+$|--app )|^npx cdktf synth && cd /, ACCOUNT],
+  [/^npm run bench:fleet$|^node dist\/bench\//, "it measures for minutes; the page holds what it wrote"],
   [/^terraform (plan$|import )/, ACCOUNT],
   [/^(aws|curl) /, ACCOUNT],
 ];

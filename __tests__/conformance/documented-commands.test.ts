@@ -75,9 +75,19 @@ beforeAll(async () => {
   // What is prepared is no change of code, for which a review would build both sides.
   writeFileSync(
     join(clone, ".git", "info", "exclude"),
-    ["/node_modules", "/small", "/path", "/cdktf.out*", "/*.tf.json", "/clinic*", "/firewall.md", ""].join(
-      "\n",
-    ),
+    [
+      "/node_modules",
+      "/small",
+      "/path",
+      "/cdktf.out*",
+      "/deploy*",
+      "/.github",
+      "/atlantis.yaml",
+      "/*.tf.json",
+      "/clinic*",
+      "/firewall.md",
+      "",
+    ].join("\n"),
   );
   git("add", "--all");
   git("commit", "--quiet", "--message=Begin");
@@ -115,7 +125,6 @@ function prepare(): void {
     });
     expect([status, status === 0 ? "" : `${stdout}${stderr}`]).toEqual([0, ""]);
   };
-  make("synth", "clinic");
   cpSync(join(clone, "cdktf.out"), join(clone, "cdktf.out-before"), { recursive: true });
   mkdirSync(join(clone, "path", "to"), { recursive: true });
   for (const copy of ["before.tf.json", "after.tf.json", join("path", "to", "stack.tf.json")]) {
