@@ -230,6 +230,14 @@ export const COVERAGE: readonly CoverageRow[] = [
       "constructs/watch/checks/blocklists.test.ts": [
         "an address › on a decisive list is wrong, with the page where it is removed",
       ],
+      "constructs/watch/watch.test.ts": [
+        "a watch › looks at blocklists only, where nothing is declared, and is given what to look up",
+        "a watch › is heard when it falls silent, and when a run fails for good",
+      ],
+      "posture/blocklist-watch.test.ts": [
+        "the sample clinic's addresses and domains are looked up, and somebody hears of it",
+        "an address that is not looked up is found out",
+      ],
       "constructs/watch/function/transitions.test.ts": [
         "over any answers, begins and ends take turns, and the first is a begin",
         "what nobody could be told is told in the next run",
@@ -253,6 +261,10 @@ export const COVERAGE: readonly CoverageRow[] = [
       ],
       "constructs/watch/checks/blocklists.test.ts": [
         "a domain › on a decisive list is wrong, in the words of the list",
+      ],
+      "posture/blocklist-watch.test.ts": [
+        "the sample clinic's addresses and domains are looked up, and somebody hears of it",
+        "the clinic %s is found out",
       ],
       "tools/report/judgement.test.ts": [
         "blocklists › are not watched for an address or a domain that is not looked up",
