@@ -19,9 +19,9 @@ export function pageText(page: string): string {
   return readFileSync(join(ROOT, page), "utf8");
 }
 
-/** The blocks of a page in a language, in their order. */
+/** The blocks of a page in a language, in their order; of no language, those that are screens and drawings. */
 export function blocksOf(page: string, language: string): readonly string[] {
-  return [...pageText(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
-    ([, code = ""]) => code,
+  return [...pageText(page).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].flatMap(([, given, code = ""]) =>
+    given === language ? [code] : [],
   );
 }

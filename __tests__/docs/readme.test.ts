@@ -36,6 +36,13 @@ describe("the README in French", () => {
     }
   });
 
+  test("shows the same screens; the drawing has words of its own", () => {
+    const [, ...screens] = blocksOf(FRENCH, "");
+
+    expect(screens.length).toBeGreaterThan(1);
+    expect(screens).toEqual(blocksOf(ENGLISH, "").slice(1));
+  });
+
   test("leads to the same pages", () => {
     const same = linksOf(FRENCH).map((link) => link.replace("report.fr.svg", "report.en.svg"));
 
