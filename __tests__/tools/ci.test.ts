@@ -3,12 +3,21 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { loadClientFiles } from "../../stacks/client";
 import { atlantisConfiguration } from "../../tools/ci/atlantis";
 import { changedClients, type PipelineClient } from "../../tools/ci/changed-clients";
+import { environmentOf } from "../../tools/ci/environment";
 import { githubMatrix, githubWorkflow } from "../../tools/ci/github";
 import { gitlabChild, gitlabPipeline } from "../../tools/ci/gitlab";
 import type { Tree } from "../clinic";
-import { CLIENT, changed, FLEET } from "../stacks/client-files";
+import {
+  CLIENT,
+  changed,
+  clientsFolder,
+  FLEET,
+  FORTIGATE_CLIENT,
+  MERAKI_CLIENT,
+} from "../stacks/client-files";
 
 const GITHUB = `${FLEET}deploy: { from: github, repository: msp/protected-exchange }\n`;
 
@@ -182,6 +191,36 @@ describe("the workflow for GitHub", () => {
     expect(JSON.parse(githubMatrix(many.slice(1))).length).toBe(256);
     expect(() => githubMatrix(many)).toThrow("257 clients change, and GitHub gives a matrix 256 jobs");
   });
+});
+
+test("what no role gives comes from the environment: tokens of zones, of units in offices, of HCP Terraform", () => {
+  const names = (backend: string, ...clients: readonly string[]): readonly string[] => {
+    const files = loadClientFiles(
+      clientsFolder({
+        "fleet.yaml": changed(FLEET, "kind: local", backend),
+        ...Object.fromEntries(clients.map((text) => [`${/id: (.*)/.exec(text)?.[1]}.yaml`, text])),
+      }),
+    );
+    return environmentOf(files.clients, files.fleet);
+  };
+  const inStore = changed(
+    FORTIGATE_CLIENT,
+    "fortiOs: 7.6.4",
+    "fortiOs: 7.6.4\n    apiToken: ssm:/office/unit",
+  );
+
+  expect(names("kind: local", CLIENT)).toEqual(["CLOUDFLARE_API_TOKEN"]);
+  expect(names("kind: local", MERAKI_CLIENT)).toEqual(["CLOUDFLARE_API_TOKEN", "MERAKI_API_KEY"]);
+  expect(names("kind: local", FORTIGATE_CLIENT)).toEqual([
+    "CLOUDFLARE_API_TOKEN",
+    "FORTIOS_ACCESS_HOSTNAME",
+    "FORTIOS_ACCESS_TOKEN",
+  ]);
+  expect(names("kind: local", inStore)).toEqual(["CLOUDFLARE_API_TOKEN", "FORTIOS_ACCESS_HOSTNAME"]);
+  expect(names("kind: hcp\n  organization: msp\n  hostname: tfe.my-msp.example", CLIENT)).toEqual([
+    "CLOUDFLARE_API_TOKEN",
+    "TF_TOKEN_tfe_my__msp_example",
+  ]);
 });
 
 describe("the pipelines for GitLab", () => {

@@ -8,6 +8,7 @@ import { refuse } from "../refuse";
 import { writeOut } from "../write-out";
 import { atlantisConfiguration } from "./atlantis";
 import { changedClients, type PipelineClient } from "./changed-clients";
+import { environmentOf } from "./environment";
 import { githubMatrix, githubWorkflow } from "./github";
 import { gitlabChild, gitlabPipeline, type PipelineTask } from "./gitlab";
 
@@ -23,7 +24,7 @@ export function ciCommand(): Command {
     .addCommand(
       writing("github", "the workflow for GitHub Actions: .github/workflows/deploy.yml", (folder) => {
         const { clients, fleet } = loadClientFiles(folder);
-        return githubWorkflow(branchOf(fleet), tokensOf(clients, fleet));
+        return githubWorkflow(branchOf(fleet), environmentOf(clients, fleet));
       }),
     )
     .addCommand(
@@ -103,19 +104,4 @@ function branchOf({ deploy }: Fleet): string {
     ]);
   }
   return deploy.from === "hcp" ? "main" : deploy.branch;
-}
-
-/** Environment variables that hold the tokens of the clients' zones and of HCP Terraform, sorted. */
-function tokensOf(
-  clients: readonly { readonly dns: { readonly host: string; readonly apiToken: string } }[],
-  { msp: { zone }, backend }: Fleet,
-): readonly string[] {
-  const own = zone?.host === "cloudflare" ? ["CLOUDFLARE_API_TOKEN"] : [];
-  const theirs = clients
-    .filter(({ dns }) => dns.host === "cloudflare")
-    .map(({ dns }) => dns.apiToken.replace(/^env:/, ""));
-  // https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials
-  const states =
-    backend.kind === "hcp" ? [`TF_TOKEN_${backend.hostname.replaceAll("-", "__").replaceAll(".", "_")}`] : [];
-  return [...new Set([...own, ...theirs, ...states])].sort();
 }
