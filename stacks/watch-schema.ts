@@ -61,9 +61,9 @@ export const watch = z
       .describe("Days that it is remembered what began and ended."),
     reserveConcurrency: z
       .boolean()
-      .default(true)
+      .default(false)
       .describe(
-        "Keep one execution of AWS Lambda for the watch; false in a new account, whose quota of 10 allows none.",
+        "Keep one execution of AWS Lambda for the watch. A new account, whose quota is 10, cannot keep any.",
       ),
     protection: z
       .boolean()

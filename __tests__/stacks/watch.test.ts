@@ -76,7 +76,7 @@ test("the client file decides who is told, what is asked and how often", () => {
         "  domains: [news.office.example]",
         "  blocklistsEveryHours: 1",
         "  liveEveryMinutes: 60",
-        "  reserveConcurrency: false",
+        "  reserveConcurrency: true",
         "  protection: false",
         "  network: { subnets: [subnet-0a1b2c3d4e5f60718], securityGroups: [sg-0a1b2c3d4e5f60718] }",
         "",
@@ -100,7 +100,7 @@ test("the client file decides who is told, what is asked and how often", () => {
   expect(stack.only("aws_scheduler_schedule", { name: "office-watch-live" }).schedule_expression).toBe(
     "rate(60 minutes)",
   );
-  expect(watch).not.toHaveProperty("reserved_concurrent_executions");
+  expect(watch.reserved_concurrent_executions).toBe(1);
   expect(watch).toMatchObject({
     environment: {
       variables: {

@@ -29,8 +29,6 @@ export function orderText(order: WatchOrder): string {
   return text;
 }
 
-const WHOLE = /^\$\{((?:[^{}]|\{[^{}]*\})*)\}$/s;
-
 function rendered(value: unknown): string {
   if (Array.isArray(value)) {
     return `[${value.map(rendered).join(",")}]`;
@@ -44,16 +42,62 @@ function rendered(value: unknown): string {
   if (typeof value !== "string") {
     return JSON.stringify(value ?? null);
   }
-  const [, expression] = WHOLE.exec(value) ?? [];
-  return expression === undefined ? `"${parts(value)}"` : `\${jsonencode(${expression})}`;
+  const parts = partsOf(value);
+  const [only] = parts;
+  return parts.length === 1 && only?.isExpression
+    ? `\${jsonencode(${only.text.slice(2, -1)})}`
+    : `"${parts.map(({ text, isExpression }) => (isExpression ? text : literal(text).slice(1, -1))).join("")}"`;
+}
+
+/** A piece of a text: what stands there as it is, or an expression with the braces around it. */
+interface Part {
+  readonly text: string;
+  readonly isExpression: boolean;
 }
 
 /** Texts around expressions are escaped as JSON has it; expressions are Terraform's own. */
-function parts(text: string): string {
-  return text
-    .split(/(\$\{(?:[^{}]|\{[^{}]*\})*\})/s)
-    .map((part, index) => (index % 2 === 1 ? part : literal(part).slice(1, -1)))
-    .join("");
+function partsOf(text: string): readonly Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  for (const { index } of text.matchAll(/(?<!\$)\$\{/g)) {
+    if (index < from) {
+      continue;
+    }
+    const end = endOfExpression(text, index);
+    parts.push({ text: text.slice(from, index), isExpression: false });
+    parts.push({ text: text.slice(index, end), isExpression: true });
+    from = end;
+  }
+  return [...parts, { text: text.slice(from), isExpression: false }].filter((part) => part.text !== "");
+}
+
+/**
+ * Where an expression ends that begins with `${`: it may hold objects, and quoted texts that hold braces and expressions
+ * of their own (https://developer.hashicorp.com/terraform/language/expressions/strings).
+ */
+function endOfExpression(text: string, start: number): number {
+  const open = ["{"];
+  for (let at = start + 2; at < text.length; at += 1) {
+    const character = text[at] as string;
+    if (open.at(-1) === '"') {
+      if (character === "\\") {
+        at += 1;
+      } else if (character === '"') {
+        open.pop();
+      } else if (/^[$%]\{/.test(text.slice(at, at + 2)) && text[at - 1] !== character) {
+        open.push("{");
+        at += 1;
+      }
+    } else if (character === '"' || character === "{") {
+      open.push(character);
+    } else if (character === "}") {
+      open.pop();
+      if (open.length === 0) {
+        return at + 1;
+      }
+    }
+  }
+  return text.length;
 }
 
 /** A text that begins no template of Terraform's, as an SPF macro would (https://developer.hashicorp.com/terraform/language/expressions/strings). */

@@ -77,9 +77,9 @@ export interface WatchProps {
   readonly runbooks?: string;
   /**
    * Keep one execution of the account's for the watch, so that no two runs meet. An account whose quota is still 10, as
-   * a new one's, cannot keep any; the table then makes the later of two runs begin again.
+   * a new one's, cannot keep any.
    *
-   * @default true
+   * @default false; the table makes the later of two runs begin again
    */
   readonly reserveConcurrency?: boolean;
   /**
@@ -150,7 +150,7 @@ export class Watch extends Construct {
       failures,
       alarms: props.alarms,
       secrets: [...Object.values(props.blocklists.keys), ...(props.chat === undefined ? [] : [props.chat])],
-      reserveConcurrency: props.reserveConcurrency ?? true,
+      reserveConcurrency: props.reserveConcurrency ?? false,
       ...(props.network === undefined ? {} : { network: props.network }),
     });
     const begin = this.schedules(name, account, failures);

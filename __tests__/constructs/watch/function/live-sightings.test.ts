@@ -113,9 +113,7 @@ test("records of one name are different things, and one code of a thing is one f
     { code: "caa-extra", severity: "warning", message: "one at b" },
   ];
 
-  expect(
-    sightingsOf("records", [observation({}), observation({ part: "CAA", findings: caa })]),
-  ).toEqual([
+  expect(sightingsOf("records", [observation({}), observation({ part: "CAA", findings: caa })])).toEqual([
     {
       subject: "records/mail.office.fr A",
       seen: "whole",
