@@ -46,13 +46,28 @@ export class YamlSource {
 
   /** The file's name for people. */
   readonly file: string;
-  private readonly lines = new LineCounter();
-  private readonly document: Document.Parsed;
+  private lines = new LineCounter();
+  private parsed: Document.Parsed | undefined;
 
-  private constructor(path: string, text: string) {
+  private constructor(
+    path: string,
+    private readonly text: string,
+  ) {
     this.file = relative(process.cwd(), path);
-    // YAML 1.2 core: "no" and "yes" stay texts, a leading zero does not mean octal.
-    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: true });
+  }
+
+  /** Read again where it is asked for after {@link content}: of a thousand files hardly one has a mistake. */
+  private get document(): Document.Parsed {
+    if (this.parsed === undefined) {
+      this.lines = new LineCounter();
+      // YAML 1.2 core: "no" and "yes" stay texts, a leading zero does not mean octal.
+      this.parsed = parseDocument(this.text, {
+        lineCounter: this.lines,
+        prettyErrors: false,
+        uniqueKeys: true,
+      });
+    }
+    return this.parsed;
   }
 
   /** What keeps the file from being YAML at all. */
@@ -62,7 +77,10 @@ export class YamlSource {
 
   /** The content as plain values. */
   get content(): unknown {
-    return this.document.toJS() as unknown;
+    const content = this.document.toJS() as unknown;
+    // Its tree, with the place of everything, is many times as large.
+    this.parsed = undefined;
+    return content;
   }
 
   /**

@@ -134,7 +134,7 @@ export class CidrSet {
 }
 
 /** What is wrong with a text that should be a CIDR block, or undefined when nothing is. */
-export function cidrProblem(text: string): string | undefined {
+export const cidrProblem = remembered((text): string | undefined => {
   const [address = "", mask, ...rest] = text.split("/");
   if (rest.length > 0 || !isAddress(address)) {
     return `${JSON.stringify(text)} is not a network in CIDR notation`;
@@ -150,7 +150,7 @@ export function cidrProblem(text: string): string | undefined {
     return `${JSON.stringify(text)} has host bits set; did you mean "${network}"`;
   }
   return undefined;
-}
+});
 
 /** The prefix length of a block. */
 export function prefixLength(block: string): number {

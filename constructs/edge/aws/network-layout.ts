@@ -526,7 +526,7 @@ function isReserved(text: string, cidr: string): boolean {
 }
 
 function addressNumber(block: string): number {
-  const [network] = ipaddr.parseCIDR(block);
+  const [network] = ipaddr.IPv4.parseCIDR(block);
   return network.toByteArray().reduce((number, byte) => number * 256 + byte, 0);
 }
 
