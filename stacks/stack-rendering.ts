@@ -94,7 +94,7 @@ function resolved(stack: TerraformStack, value: unknown): unknown {
 /** A list that is one token has a single element, in which that shows. */
 function isListToken(item: unknown): boolean {
   return (
-    (typeof item === "string" && item.includes("TfToken[")) ||
+    (typeof item === "string" && item.includes("#{TfToken[")) ||
     (typeof item === "number" && item < LOWEST_NUMBER)
   );
 }
