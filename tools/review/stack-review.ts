@@ -68,19 +68,24 @@ export interface StackReview extends Differences {
  * Reviews one stack.
  *
  * @param today day on which exceptions are held against their last one; `YYYY-MM-DD`
+ * @param judge what one side says; whoever reviews many heads against one base can keep the base's
  * @throws Error when the head cannot be read
  */
-export function reviewStack(pair: StackPair, today: string): StackReview {
+export function reviewStack(
+  pair: StackPair,
+  today: string,
+  judge: (json: Json, today: string) => Side = sideOf,
+): StackReview {
   const { name, baseProblem } = pair;
   const head = pair.head as Json | undefined;
   const original = pair.base as Json | undefined;
   const { base, renames } =
     original === undefined || head === undefined ? { base: original, renames: [] } : aligned(original, head);
-  const after = side(head, today);
+  const after = head === undefined ? undefined : judge(head, today);
   let before: Side | undefined;
   let unreadable = baseProblem;
   try {
-    before = side(base, today);
+    before = base === undefined ? undefined : judge(base, today);
   } catch (error) {
     unreadable = error instanceof Error ? error.message : String(error);
   }
@@ -115,8 +120,9 @@ export function reviewStack(pair: StackPair, today: string): StackReview {
   };
 }
 
-function side(json: Json | undefined, today: string): Side | undefined {
-  return json === undefined ? undefined : { posture: postureOf(json, today), stack: new TerraformJson(json) };
+/** What one side of a review says. */
+export function sideOf(json: Json, today: string): Side {
+  return { posture: postureOf(json, today), stack: new TerraformJson(json) };
 }
 
 /** Does anything mean something else, or is anything made, unmade or changed but its words and tags? */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import type { Finding } from "../../../posture/facts";
 import { postureOf } from "../../../posture/posture";
-import { reviewStack, type StackReview } from "../../../tools/review/stack-review";
+import type { Json } from "../../../posture/terraform-json";
+import { reviewStack, type Side, type StackReview, sideOf } from "../../../tools/review/stack-review";
 import { TODAY } from "../../clinic";
 import { BACKUP_HARMS } from "./backup-harms";
 import { type Chance, type Edit, EditedStack, type Harm } from "./edited-stack";
@@ -33,11 +34,13 @@ class GoldenStack {
   private readonly text: string;
   private readonly broken: ReadonlySet<string>;
   private readonly judged = new Map<string, string | undefined>();
+  private readonly side: Side;
 
   /** @param name `clinic` for `golden/clinic.tf.json` */
   constructor(readonly name: string) {
     this.text = readFileSync(join(__dirname, "..", "..", "golden", `${name}.tf.json`), "utf8");
-    this.broken = new Set(postureOf(JSON.parse(this.text), TODAY).findings.map(textOf));
+    this.side = sideOf(JSON.parse(this.text), TODAY);
+    this.broken = new Set(this.side.posture.findings.map(textOf));
   }
 
   /** Kinds of harm that can be done to it. */
@@ -66,7 +69,10 @@ class GoldenStack {
 
   /** What a reviewer is told. */
   review({ json }: EditedStack): StackReview {
-    return reviewStack({ name: this.name, base: JSON.parse(this.text), head: json }, TODAY);
+    const base: Json = JSON.parse(this.text);
+    return reviewStack({ name: this.name, base, head: json }, TODAY, (side, today) =>
+      side === base ? this.side : sideOf(side, today),
+    );
   }
 
   /** What is wrong with how a harm is noticed; undefined where it is. */
