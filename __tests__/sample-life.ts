@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Declaration } from "../constructs/watch/declaration";
-import { factsOf } from "../posture/posture";
+import { liveFactsOf } from "../posture/posture";
 import { declarationOf } from "../stacks/declaration";
 import { fleetApp } from "../stacks/fleet-app";
 import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
@@ -129,7 +129,7 @@ export function testLives(samples: readonly Sample[]): void {
         expect(orders.map(({ looks }) => looks).sort()).toEqual(["blocklists", "live"]);
         expect(JSON.stringify(orders)).not.toMatch(/[$%]\{/);
         expect(orders.find(({ looks }) => looks === "live")?.declaration).toEqual(
-          filledIn(declarationOf(factsOf(JSON.parse(readFileSync(declared, "utf8")), TODAY))),
+          filledIn(declarationOf(liveFactsOf(JSON.parse(readFileSync(declared, "utf8")), TODAY))),
         );
         expect(orders.find(({ looks }) => looks === "blocklists")).toMatchObject({
           addresses: expect.arrayContaining([expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/)]),

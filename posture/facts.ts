@@ -427,6 +427,21 @@ export interface Facts {
   readonly backup: BackupFact | null;
 }
 
+/** The facts that can be held against what is live. */
+export type LiveFacts = Pick<
+  Facts,
+  | "client"
+  | "exposures"
+  | "externalEdge"
+  | "mailFlow"
+  | "records"
+  | "zones"
+  | "mtaStsPolicies"
+  | "certificates"
+  | "mailHosts"
+  | "egressAddresses"
+>;
+
 /** Facts and what the rules have against them. */
 export interface Posture extends Facts {
   readonly findings: readonly Finding[];

@@ -10,7 +10,7 @@ import { cloudflareExposures } from "./cloudflare/exposures";
 import { costOf } from "./cost/cost";
 import { dnsRecords, zones } from "./dns-records";
 import { externalAssumptions, externalEdge } from "./external-edge";
-import type { Acknowledgement, Facts, Finding, Posture } from "./facts";
+import type { Acknowledgement, Exposure, Facts, Finding, LiveFacts, Posture } from "./facts";
 import { assumptionsOf } from "./fortigate/assumptions";
 import { refusedSenders } from "./fortigate/denied";
 import { policyInspection } from "./fortigate/ips";
@@ -44,8 +44,9 @@ const ACKNOWLEDGEMENTS = "acknowledgements";
  * @param today day on which lifetimes of certificates are looked up; `YYYY-MM-DD`
  * @throws Error when a firewall rule cannot be read
  */
-export function factsOf(json: unknown, today: string): Facts {
-  return facts(new TerraformJson(json as Json), today);
+export function liveFactsOf(json: unknown, today: string): LiveFacts {
+  const stack = new TerraformJson(json as Json);
+  return liveFacts(stack, today, reachOf(stack));
 }
 
 /**
@@ -65,25 +66,28 @@ export function postureOf(json: unknown, today: string): Posture {
   return { ...found, ...applyAcknowledgements(all, acknowledgementsOf(stack), today) };
 }
 
-function facts(stack: TerraformJson, today: string): Facts {
-  const records = dnsRecords(stack);
+interface Reach {
+  readonly edges: readonly Pick<Facts, "exposures" | "egress" | "paths">[];
+  /** Without what comes through a proxy. */
+  readonly direct: readonly Exposure[];
+}
+
+function reachOf(stack: TerraformJson): Reach {
   const edges = [awsReach(stack), fortigateReach(stack), { ...merakiReach(stack), paths: [] }];
-  const direct = edges.flatMap((edge) => edge.exposures);
+  return { edges, direct: edges.flatMap((edge) => edge.exposures) };
+}
+
+function liveFacts(stack: TerraformJson, today: string, { direct }: Reach): LiveFacts {
+  const records = dnsRecords(stack);
   const exposures = [
     ...direct.filter(({ from }) => from === "internet"),
     ...cloudflareExposures(stack, records, direct),
     ...direct.filter(({ from }) => from === "connected-network"),
   ];
-  const external = externalEdge(stack);
   return {
     client: textOf(stack.output("client_name")) ?? null,
     exposures,
-    denied: [...deniedSenders(stack), ...refusedSenders(stack)],
-    egress: edges.flatMap((edge) => edge.egress),
-    paths: edges.flatMap((edge) => edge.paths),
-    management: [...managementFacts(stack), ...applianceServices(stack)],
-    assumptions: [...assumptionsOf(stack), ...applianceAssumptions(stack), ...externalAssumptions(external)],
-    externalEdge: external,
+    externalEdge: externalEdge(stack),
     mailFlow: mailFlow(stack, records, exposures),
     records,
     zones: zones(stack),
@@ -91,12 +95,39 @@ function facts(stack: TerraformJson, today: string): Facts {
     certificates: certificates(stack, today),
     mailHosts: mailHosts(stack, records),
     egressAddresses: [...textsOf(stack.output("egress_addresses"))].sort(),
+  };
+}
+
+function facts(stack: TerraformJson, today: string): Facts {
+  const reach = reachOf(stack);
+  const { edges, direct } = reach;
+  const live = liveFacts(stack, today, reach);
+  return {
+    client: live.client,
+    exposures: live.exposures,
+    denied: [...deniedSenders(stack), ...refusedSenders(stack)],
+    egress: edges.flatMap((edge) => edge.egress),
+    paths: edges.flatMap((edge) => edge.paths),
+    management: [...managementFacts(stack), ...applianceServices(stack)],
+    assumptions: [
+      ...assumptionsOf(stack),
+      ...applianceAssumptions(stack),
+      ...externalAssumptions(live.externalEdge),
+    ],
+    externalEdge: live.externalEdge,
+    mailFlow: live.mailFlow,
+    records: live.records,
+    zones: live.zones,
+    mtaStsPolicies: live.mtaStsPolicies,
+    certificates: live.certificates,
+    mailHosts: live.mailHosts,
+    egressAddresses: live.egressAddresses,
     exchangeVersion: textOf(stack.output("exchange_version")) ?? null,
     rollouts: rollouts(stack),
     cost: costOf(stack),
     ips: [
       ...intrusionPrevention(stack),
-      ...policyInspection(stack, exposures),
+      ...policyInspection(stack, live.exposures),
       ...applianceInspection(stack, direct),
     ],
     watched: [...firewallWatch(stack), ...unitWatch(stack), ...applianceWatch(stack)],

@@ -11,11 +11,11 @@ import {
   isKnown,
 } from "../constructs/watch/declaration";
 import { mailDomains } from "../posture/dns/mail-names";
-import type { CertificateFact, DnsRecordFact, Exposure, Facts, StatedWayFact } from "../posture/facts";
+import type { CertificateFact, DnsRecordFact, Exposure, LiveFacts, StatedWayFact } from "../posture/facts";
 import { admitsTcp, isWide } from "../posture/ports";
 
 /** What a stack says about its live installation, from what would be true once it is deployed. */
-export function declarationOf(facts: Facts): Declaration {
+export function declarationOf(facts: LiveFacts): Declaration {
   const { mailFlow, exposures, externalEdge } = facts;
   const ways = externalEdge === null ? waysIn(exposures) : statedWays(externalEdge.ingress);
   return {
@@ -40,7 +40,7 @@ export function declarationOf(facts: Facts): Declaration {
   };
 }
 
-function declaredZones({ zones }: Facts): Declaration["zones"] {
+function declaredZones({ zones }: LiveFacts): Declaration["zones"] {
   const named = new Map<string, Declaration["zones"][number]>();
   for (const { name, dnssec, address } of zones.filter(({ name = "${" }) => isKnown(name))) {
     const apex = aLabels(name ?? "");
@@ -55,7 +55,7 @@ function declaredZones({ zones }: Facts): Declaration["zones"] {
 }
 
 /** The records of each name and type, of names that are known. */
-function declaredRecords(facts: Facts): readonly DeclaredRecords[] {
+function declaredRecords(facts: LiveFacts): readonly DeclaredRecords[] {
   const zones = declaredZones(facts).map(({ name }) => name);
   const sets = new Map<string, readonly DnsRecordFact[]>();
   for (const record of facts.records.filter(({ name }) => isKnown(name))) {
@@ -99,7 +99,7 @@ function zoneOf(name: string, type: string, zones: readonly string[]): string | 
  * They are those of its certificates, of its servers and of its MTA-STS policies. A wildcard and a name known only
  * after apply cannot be connected to.
  */
-export function declaredNames(facts: Facts): readonly DeclaredName[] {
+export function declaredNames(facts: LiveFacts): readonly DeclaredName[] {
   const mailHosts = facts.mailHosts.filter(isName).map(aLabels);
   const servers = leadingTo(facts, mailHosts);
   const names = [
@@ -126,7 +126,7 @@ function isName(name: string): boolean {
 }
 
 /** Hosts, and the names that are aliases of them. */
-function leadingTo(facts: Facts, hosts: readonly string[]): readonly string[] {
+function leadingTo(facts: LiveFacts, hosts: readonly string[]): readonly string[] {
   const found = new Set(hosts);
   const aliases = facts.records.filter(({ type, name }) => type === "CNAME" && isName(name));
   for (let size = -1; size !== found.size; ) {
@@ -140,7 +140,7 @@ function leadingTo(facts: Facts, hosts: readonly string[]): readonly string[] {
   return [...found];
 }
 
-function declaredServers({ mailHosts, records }: Facts): readonly DeclaredServer[] {
+function declaredServers({ mailHosts, records }: LiveFacts): readonly DeclaredServer[] {
   return [...new Set(mailHosts.filter(isName).map(aLabels))].sort().map((host) => ({
     name: host,
     addresses: records

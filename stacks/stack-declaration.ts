@@ -1,7 +1,8 @@
 import type { TerraformStack } from "cdktf";
 import type { Declaration } from "../constructs/watch/declaration";
-import { factsOf } from "../posture/posture";
+import { liveFactsOf } from "../posture/posture";
 import { declarationOf } from "./declaration";
+import { restOf } from "./stack-rendering";
 
 /** Nothing of a declaration depends on the day: lifetimes of certificates, which do, are no part of it. */
 const ANY_DAY = "2000-01-01";
@@ -15,5 +16,19 @@ const ANY_DAY = "2000-01-01";
  * @returns texts that only an apply knows are expressions of Terraform's
  */
 export function declarationOfStack(stack: TerraformStack): Declaration {
-  return declarationOf(factsOf(JSON.parse(JSON.stringify(stack.toTerraform())), ANY_DAY));
+  return declarationIn(stack.toTerraform());
+}
+
+const known = new WeakMap<object, Declaration>();
+
+/** The same of everything but what asks for it, while the stack is rendered: for a value that is produced then. */
+export function declarationOfRest(stack: TerraformStack): Declaration {
+  const rest = restOf(stack);
+  const declaration = known.get(rest) ?? declarationIn(rest);
+  known.set(rest, declaration);
+  return declaration;
+}
+
+function declarationIn(json: object): Declaration {
+  return declarationOf(liveFactsOf(JSON.parse(JSON.stringify(json)), ANY_DAY));
 }

@@ -18,6 +18,34 @@ const MAY_HOLD_TOKEN = /TfToken\[|\$\{|\d[eE]/;
 /** Tokens that stand for numbers lie far below any number that means something. */
 const LOWEST_NUMBER = -1e100;
 
+/** What stacks come to that are being rendered. */
+const UNDER_WAY = new WeakMap<TerraformStack, Rendering>();
+
+interface Rendering {
+  readonly tree: Tree;
+  /** Is everything in the tree that does not ask for the rest? */
+  isWhole: boolean;
+  wasAsked: boolean;
+}
+
+/**
+ * Everything that a stack comes to but what asks for it, for a value that is produced while the stack is rendered by
+ * {@link renderStack}: what asks is rendered after all others. Where somebody else renders it, all that it comes to.
+ *
+ * @throws Error before the others are rendered, which postpones what asks
+ */
+export function restOf(stack: TerraformStack): object {
+  const rendering = UNDER_WAY.get(stack);
+  if (rendering === undefined) {
+    return stack.toTerraform();
+  }
+  if (!rendering.isWhole) {
+    rendering.wasAsked = true;
+    throw new Error(`the rest of ${stack.node.path} is not known yet`);
+  }
+  return rendering.tree;
+}
+
 /**
  * The Terraform JSON of a stack, the same as `toTerraform()` of CDKTF gives, in half the time.
  *
@@ -38,7 +66,9 @@ export function renderStack(stack: TerraformStack, version: unknown, overrides: 
   };
   const outputs: Tree = {};
   const tree: Tree = { "//": { metadata, outputs } };
-  for (const element of elements) {
+  const rendering: Rendering = { tree, isWhole: false, wasAsked: false };
+  const contentOf = (element: TerraformElement) => rendered(stack, element.toTerraform()) as Tree;
+  const add = (element: TerraformElement, content: Tree): void => {
     merge(metadata, rendered(stack, element.toMetadata()) as Tree);
     if (TerraformOutput.isTerraformOutput(element)) {
       const path = element.node.path.split("/");
@@ -47,10 +77,41 @@ export function renderStack(stack: TerraformStack, version: unknown, overrides: 
         path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), element.friendlyUniqueId) as Tree,
       );
     }
-    merge(tree, rendered(stack, element.toTerraform()) as Tree);
+    merge(tree, content);
+  };
+  UNDER_WAY.set(stack, rendering);
+  try {
+    const last = elements.filter((element) => {
+      const content = unlessItAsks(rendering, () => contentOf(element));
+      if (content !== undefined) {
+        add(element, content);
+      }
+      return content === undefined;
+    });
+    rendering.isWhole = true;
+    // Each is told of the same rest, whichever comes first.
+    const contents = last.map((element) => [element, contentOf(element)] as const);
+    for (const [element, content] of contents) {
+      add(element, content);
+    }
+  } finally {
+    UNDER_WAY.delete(stack);
   }
   merge(tree, rendered(stack, overrides) as Tree);
   return tree;
+}
+
+/** What an element comes to; undefined where it asks for what is not rendered yet. */
+function unlessItAsks(rendering: Rendering, content: () => Tree): Tree | undefined {
+  try {
+    return content();
+  } catch (error) {
+    if (!rendering.wasAsked) {
+      throw error;
+    }
+    rendering.wasAsked = false;
+    return undefined;
+  }
 }
 
 function elementsOf(construct: IConstruct): readonly TerraformElement[] {

@@ -1,10 +1,11 @@
-import type { TerraformStack } from "cdktf";
+import { type IResolveContext, Lazy, type TerraformStack } from "cdktf";
 import { AlarmTopic } from "../constructs/core/alarm-topic";
+import type { Declaration } from "../constructs/watch/declaration";
 import { Watch } from "../constructs/watch/watch";
 import type { Client } from "./client-schema";
 import type { EdgeWiring } from "./edge-choice";
 import type { Fleet } from "./fleet-schema";
-import { declarationOfStack } from "./stack-declaration";
+import { declarationOfRest } from "./stack-declaration";
 import { keyReferences, runbooksOf, toldOf, watchedLists, watchOf, watchPlaceOf } from "./watch-choice";
 
 /**
@@ -31,8 +32,8 @@ export function alarmsOf(
 }
 
 /**
- * Declares the watch of a client, where it has an AWS account. Comes last: it is told what everything else in the stack
- * declares, as the posture reads it back.
+ * Declares the watch of a client, where it has an AWS account. It is told what everything else in the stack declares, as the
+ * posture reads it back.
  */
 export function declareWatch(
   stack: TerraformStack,
@@ -45,7 +46,9 @@ export function declareWatch(
     return;
   }
   const section = watchOf(client);
-  const declaration = declarationOfStack(stack);
+  // CDKTF looks for references to other stacks first; there are none in what the stack says of itself.
+  const rest = ({ preparing }: IResolveContext): Declaration | undefined =>
+    preparing ? undefined : declarationOfRest(stack);
   const runbooks = runbooksOf(fleet);
   new Watch(stack, "watch", {
     name: client.id,
@@ -53,15 +56,17 @@ export function declareWatch(
     region: place.region,
     alarms,
     blocklists: {
-      addresses: [...new Set([...declaration.egressAddresses, ...section.addresses])].sort(),
-      domains: [...new Set([...declaration.domains, ...section.domains])].sort(),
+      addresses: Lazy.listValue({
+        produce: (context) => sorted(rest(context)?.egressAddresses, section.addresses),
+      }),
+      domains: Lazy.listValue({ produce: (context) => sorted(rest(context)?.domains, section.domains) }),
       lists: watchedLists(section)
         .asked.map(({ zone }) => zone)
         .sort(),
       advisory: [...new Set(section.advisory)].sort(),
       keys: keyReferences(section),
     },
-    live: declaration,
+    live: Lazy.anyValue({ produce: rest }),
     ...(section.chat === undefined ? {} : { chat: section.chat }),
     blocklistsEveryHours: section.blocklistsEveryHours,
     liveEveryMinutes: section.liveEveryMinutes,
@@ -78,4 +83,8 @@ export function declareWatch(
         }),
     protection: section.protection && (client.edge.kind !== "aws" || client.edge.protection),
   });
+}
+
+function sorted(declared: readonly string[] = [], more: readonly string[]): string[] {
+  return [...new Set([...declared, ...more])].sort();
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Observation } from "../../constructs/watch/checks/check";
 import { RECORDS } from "../../constructs/watch/checks/records";
 import type { Declaration } from "../../constructs/watch/declaration";
-import { factsOf } from "../../posture/posture";
+import { liveFactsOf } from "../../posture/posture";
 import { declarationOf } from "../../stacks/declaration";
 import { synthesizeClient } from "../../stacks/synthesize";
 import { CLIENTS, TODAY } from "../clinic";
@@ -13,7 +13,8 @@ import { vantageAt } from "../constructs/watch/checks/vantage";
 import { type LiveZones, liveZones } from "./live-zones";
 import { startNameServer } from "./name-server";
 
-const declared = (id: string): Declaration => declarationOf(factsOf(synthesizeClient(CLIENTS, id), TODAY));
+const declared = (id: string): Declaration =>
+  declarationOf(liveFactsOf(synthesizeClient(CLIENTS, id), TODAY));
 
 const CLINIC = declared("clinic");
 

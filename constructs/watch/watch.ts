@@ -5,6 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { type IResolvable, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import type { AlarmDestination } from "../core/alarm-topic";
 import { type Problem, throwIfAny } from "../core/errors";
@@ -40,11 +41,12 @@ export interface WatchProps {
   /** What is looked up in which blocklists. */
   readonly blocklists: Omit<BlocklistOrder, "looks">;
   /**
-   * What is held against the live installation.
+   * What is held against the live installation; it may be told when the stack is rendered
+   * (`Lazy.anyValue`), because it tells of everything else in it.
    *
    * @default - nothing; blocklists are looked up only
    */
-  readonly live?: Declaration;
+  readonly live?: Declaration | IResolvable;
   /**
    * Where the webhook of a chat is that is told, too: `ssm:/…` or `secretsmanager:…`.
    *
@@ -161,7 +163,7 @@ export class Watch extends Construct {
     if (live !== undefined) {
       begin("live", `rate(${liveEveryMinutes} minutes)`, Math.floor(liveEveryMinutes / 3), {
         looks: "live",
-        declaration: live,
+        declaration: live as Declaration,
       });
     }
     this.alarms = new WatchAlarms(this, "alarms", {
@@ -250,7 +252,9 @@ export class Watch extends Construct {
         target: {
           arn: target.arn,
           roleArn: role.arn,
-          input: orderText(order),
+          input: Lazy.stringValue({
+            produce: (context) => orderText(context.resolve(order) as WatchOrder),
+          }),
           retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 3 },
           deadLetterConfig: { arn: failures.arn },
         },

@@ -87,7 +87,9 @@ describe("the alarms of an edge", () => {
 
   test("say what they mean and what to do first, in what CloudWatch has room for", () => {
     for (const { alarm_description } of stack.all("aws_cloudwatch_metric_alarm")) {
-      expect(alarm_description).toMatch(/^[A-Z].*\. First: [A-Z].*\. Runbook: \S+\/edge-aws\.md#logs-alarms-dashboard$/);
+      expect(alarm_description).toMatch(
+        /^[A-Z].*\. First: [A-Z].*\. Runbook: \S+\/edge-aws\.md#logs-alarms-dashboard$/,
+      );
       expect(String(alarm_description).length).toBeLessThanOrEqual(1024);
     }
   });
