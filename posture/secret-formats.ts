@@ -28,7 +28,7 @@ const FORMATS: readonly SecretFormat[] = [
   // RFC 7519 § 3: the header begins with `{"`, in base64url.
   { what: "a JSON Web Token", form: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
   // RFC 3986 § 3.2.1
-  { what: "a password in a URL", form: /(?<=\b[a-z][a-z0-9+.-]*):\/\/[^\s/:@"'${}]+:[^\s/:@"'${}]+@/i },
+  { what: "a password in a URL", form: /:\/\/[^\s/:@"'${}]+:[^\s/:@"'${}]+@/ },
   // As scripts and policies assign it; what begins with a sign is a variable or a placeholder.
   {
     what: "a password in a text",
