@@ -59,7 +59,11 @@ export class BareStack extends TerraformStack {
         return plannedOther && (make(plannedOther) as never)[camelCase(member)];
       };
       const { [name]: Element } = require(module) as Record<string, Class>;
-      const one = new (Element as Class)(this, element, referring(props, attribute));
+      const { provider } = props;
+      const one = new (Element as Class)(this, element, {
+        ...(referring(props, attribute) as object),
+        ...(typeof provider === "string" ? { provider: make(providerNamed(plan, provider)) } : {}),
+      });
       for (const [path, value] of Object.entries(overrides)) {
         one.addOverride(path, value);
       }
@@ -73,6 +77,18 @@ export class BareStack extends TerraformStack {
       new TerraformOutput(this, output, { value, description, staticId: true });
     }
   }
+}
+
+/** The provider that resources name `aws.backup`: its type and its alias. */
+function providerNamed({ elements }: PlannedStack, name: string): PlannedElement {
+  const [type, alias] = name.split(".");
+  const found = elements.find(
+    ({ address, props }) => address.startsWith(`provider.${type}.`) && props.alias === alias,
+  );
+  if (found === undefined) {
+    throw new Error(`no provider is ${name}`);
+  }
+  return found;
 }
 
 /** An argument's name as the classes write it. */

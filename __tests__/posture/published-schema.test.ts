@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Ajv } from "ajv";
 import { postureOf } from "../../posture/posture";
-import { synthesizeClient } from "../../stacks/synthesize";
-import { CLIENTS, clinicJson, TODAY, type Tree } from "../clinic";
+import { clinicJson, sampleJson, TODAY, type Tree } from "../clinic";
 import { withRules } from "../opened-clinic";
 import { OFFICE, unit } from "./fortigate-unit";
 
@@ -23,7 +22,7 @@ function objections(json: unknown, change: (posture: Tree) => void = () => {}): 
 describe("the published schema of a posture", () => {
   test.each([
     ["the clinic", () => clinicJson()],
-    ["the notary", () => synthesizeClient(CLIENTS, "notary")],
+    ["the notary", () => sampleJson("notary")],
     ["a stack with findings", () => withRules((rules) => ["pass tcp any any -> any any (sid:1;)", ...rules])],
     ["a FortiGate that is open", () => unit({ ...OFFICE, fortios_firewall_localinpolicy: {} })],
     ["an empty stack", () => ({})],

@@ -1,17 +1,13 @@
 import type { Posture } from "../../../posture/facts";
 import { postureOf } from "../../../posture/posture";
-import { synthesizeClient } from "../../../stacks/synthesize";
 import type { AdviceId, JudgedAdvice } from "../../../tools/report/advices";
 import { type ProtectionSheet, protectionSheet } from "../../../tools/report/sheet";
 import type { StatementId } from "../../../tools/report/statement";
-import { CLIENTS, clinicJson, TODAY, type Tree } from "../../clinic";
-
-let notary: string | undefined;
+import { clinicJson, sampleJson, TODAY, type Tree } from "../../clinic";
 
 /** The sample notary's Terraform JSON, a new copy for each caller. */
 export function notaryJson(): Tree {
-  notary ??= JSON.stringify(synthesizeClient(CLIENTS, "notary"));
-  return JSON.parse(notary) as Tree;
+  return sampleJson("notary");
 }
 
 /** The sheet of a stack; a change is made to the JSON first, and may return another. */

@@ -1,10 +1,9 @@
 import { postureOf } from "../../../posture/posture";
-import { synthesizeClient } from "../../../stacks/synthesize";
 import { otherChanges } from "../../../tools/review/fact-differences";
-import { CLIENTS, TODAY } from "../../clinic";
+import { sampleJson, TODAY } from "../../clinic";
 
 test("each assumption about a firewall is one fact, known by what is assumed", () => {
-  const posture = postureOf(synthesizeClient(CLIENTS, "law-firm"), TODAY);
+  const posture = postureOf(sampleJson("law-firm"), TODAY);
   const [unit] = posture.assumptions.map(({ address }) => address);
 
   expect(
