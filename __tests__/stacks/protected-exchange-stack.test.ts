@@ -29,12 +29,19 @@ function fleetFromTwoPlaces(): readonly string[] {
   return outputFolders;
 }
 
+const synthesized = new Map<string, string>();
+
+/** A client of a fleet, which is synthesized as a whole, once. */
 function synthesize(
   clientsDirectory: string,
   id: string,
 ): { readonly text: string; readonly stack: SynthesizedStack } {
-  const outputDirectory = mkdtempSync(join(tmpdir(), "output-"));
-  fleetApp({ clientsDirectory, outputDirectory }).synth();
+  const known = synthesized.get(clientsDirectory);
+  const outputDirectory = known ?? mkdtempSync(join(tmpdir(), "output-"));
+  if (known === undefined) {
+    fleetApp({ clientsDirectory, outputDirectory }).synth();
+    synthesized.set(clientsDirectory, outputDirectory);
+  }
   const text = readFileSync(join(outputDirectory, "stacks", id, "cdk.tf.json"), "utf8");
   return { text, stack: new SynthesizedStack(JSON.parse(text) as Record<string, unknown>) };
 }
