@@ -24,8 +24,14 @@ export interface AccessScope {
 export interface ServiceAccess {
   /** Terraform types it is for. */
   readonly types: RegExp;
-  /** Actions that change nothing and give away no secret. */
+  /** Actions that change nothing and give away no secret; of anybody's in the account. */
   readonly read: readonly string[];
+  /**
+   * What is read of the client's own only.
+   *
+   * @default - nothing
+   */
+  readonly readOwn?: (scope: AccessScope) => readonly PolicyStatement[];
   /** What may be changed. */
   readonly manage: (scope: AccessScope) => readonly PolicyStatement[];
   /**
@@ -65,6 +71,20 @@ export function onTagged(
     Action: actions,
     Resource: resources,
     Condition: { StringEquals: { [`aws:ResourceTag/${CLIENT_TAG}`]: scope.name } },
+  };
+}
+
+/** Use of the client's keys by a service that acts with the rights of whoever calls it. */
+export function withKeys(scope: AccessScope, service: string, names: readonly string[]): PolicyStatement {
+  return {
+    Action: actions("kms", ...names),
+    Resource: [arn(scope, "kms", "key/*")],
+    Condition: {
+      StringEquals: {
+        [`aws:ResourceTag/${CLIENT_TAG}`]: scope.name,
+        "kms:ViaService": `${service}.${scope.region}.amazonaws.com`,
+      },
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { type Problem, throwIfAny } from "../core/errors";
 import { partitionOf } from "../core/partition";
 import type { PolicyStatement } from "../core/resource-policy";
 import type { AccessScope, ServiceAccess } from "./access";
+import { FUNCTION_ACCESS } from "./function-access";
 import { iamAccess, KEEPING_ACCESS } from "./keeping-access";
 import { NETWORK_ACCESS } from "./network-access";
 import { SERVICE_ACCESS } from "./service-access";
@@ -81,6 +82,7 @@ export function deployPermissions(scope: AccessScope, props: DeployedWith): Depl
   const reading = distinct(services.flatMap(({ read }) => read));
   const plan: readonly PolicyStatement[] = [
     ...(reading.length === 0 ? [] : [{ Action: reading, Resource: ["*"] }]),
+    ...services.flatMap(({ readOwn }) => readOwn?.(scope) ?? []),
     ...readsOf(props.reads ?? []),
     ...((props.assumes ?? []).length === 0 ? [] : [{ Action: ["sts:AssumeRole"], Resource: props.assumes }]),
     ...(props.state === undefined ? [] : stateReads(partition, props.state)),
@@ -145,7 +147,13 @@ export function boundaryStatements(
 }
 
 function servicesOf(types: readonly string[], boundary: string): readonly ServiceAccess[] {
-  const all = [...NETWORK_ACCESS, ...SERVICE_ACCESS, ...KEEPING_ACCESS, iamAccess(boundary)];
+  const all = [
+    ...NETWORK_ACCESS,
+    ...SERVICE_ACCESS,
+    ...FUNCTION_ACCESS,
+    ...KEEPING_ACCESS,
+    iamAccess(boundary),
+  ];
   const problems: Problem[] = [];
   const found = new Set<ServiceAccess>();
   for (const type of distinct(types)) {
@@ -250,12 +258,16 @@ function ownOnly(
   services: readonly ServiceAccess[],
   sibling: string,
 ): readonly PolicyStatement[] {
-  const theirs = distinct(
+  const resourcesOf = (name: string): readonly string[] =>
     services
-      .flatMap(({ manage }) => manage({ ...scope, name: sibling }))
-      .flatMap(({ Resource: resources }) => resources as readonly string[])
-      .filter((resource) => resource.includes(sibling)),
-  );
+      .flatMap(({ manage, readOwn }) => [
+        ...manage({ ...scope, name }),
+        ...(readOwn?.({ ...scope, name }) ?? []),
+      ])
+      .flatMap(({ Resource: resources }) => resources as readonly string[]);
+  // Not by what the text holds: a domain may begin with the other's id, too.
+  const own = new Set(resourcesOf(scope.name));
+  const theirs = distinct(resourcesOf(sibling).filter((resource) => !own.has(resource)));
   return theirs.length === 0
     ? []
     : [{ Effect: "Deny", NotAction: distinct(services.flatMap(({ read }) => read)), Resource: theirs }];

@@ -1,4 +1,14 @@
-import { actions, arn, creating, named, onTagged, type ServiceAccess, tagging, untagging } from "./access";
+import {
+  actions,
+  arn,
+  creating,
+  named,
+  onTagged,
+  type ServiceAccess,
+  tagging,
+  untagging,
+  withKeys,
+} from "./access";
 
 /** Buckets, not what is in them. */
 const S3: ServiceAccess = {
@@ -12,6 +22,11 @@ const S3: ServiceAccess = {
     "GetReplicationConfiguration",
     "ListTagsForResource",
   ),
+  // Whether a bucket is there, S3 says only to who may list it
+  // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html).
+  readOwn: ({ partition, name }) => [
+    { Action: ["s3:ListBucket"], Resource: [`arn:${partition}:s3:::${name}-*`] },
+  ],
   manage: ({ partition, name }) => [
     {
       Action: actions(
@@ -19,7 +34,6 @@ const S3: ServiceAccess = {
         "CreateBucket",
         "DeleteBucket",
         "DeleteBucketPolicy",
-        "ListBucket",
         "PutBucket*",
         "PutEncryptionConfiguration",
         "PutLifecycleConfiguration",
@@ -77,7 +91,9 @@ const BACKUP: ServiceAccess = {
         ),
         plans,
       ),
+      // https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
       { Action: ["backup-storage:MountCapsule"], Resource: ["*"] },
+      withKeys(scope, "backup", ["Decrypt", "GenerateDataKey", "RetireGrant"]),
     ];
   },
   serviceRoles: ["backup.amazonaws.com"],

@@ -111,7 +111,29 @@ const EC2_INTO = actions(
 const EC2: ServiceAccess = {
   types:
     /^aws_(vpc|subnet|eip|internet_gateway|nat_gateway|route|route_table|network_acl|network_interface|security_group|flow_log|customer_gateway|vpn_connection|vpn_gateway)(_|$)/,
-  read: actions("ec2", "Describe*", "GetManagedPrefixListEntries"),
+  // Not `Describe*`: that tells what instances are started with, which may hold passwords.
+  read: actions(
+    "ec2",
+    "DescribeAccountAttributes",
+    "DescribeAddresses*",
+    "DescribeAvailabilityZones",
+    "DescribeCustomerGateways",
+    "DescribeFlowLogs",
+    "DescribeInternetGateways",
+    "DescribeManagedPrefixLists",
+    "DescribeNatGateways",
+    "DescribeNetworkAcls",
+    "DescribeNetworkInterface*",
+    "DescribePrefixLists",
+    "DescribeRouteTables",
+    "DescribeSecurityGroup*",
+    "DescribeSubnets",
+    "DescribeTags",
+    "DescribeTransitGateway*",
+    "DescribeVpc*",
+    "DescribeVpnGateways",
+    "GetManagedPrefixListEntries",
+  ),
   manage: (scope) => {
     const everything = [arn(scope, "ec2", "*")];
     return [
@@ -139,6 +161,13 @@ const EC2: ServiceAccess = {
     ];
   },
   passesRolesTo: ["vpc-flow-logs.amazonaws.com"],
+};
+
+/** Tunnels. Their keys are in what is read of them, of any in the account: no condition of AWS's tells whose they are. */
+const VPN: ServiceAccess = {
+  types: /^aws_vpn_connection(_|$)/,
+  read: ["ec2:DescribeVpnConnections"],
+  manage: () => [],
 };
 
 /** AWS makes it together with the VPC, without tags; it is emptied, and gets them then. */
@@ -295,20 +324,17 @@ const CLOUDFRONT: ServiceAccess = {
   manage: (scope) => {
     const distributions = [`arn:${scope.partition}:cloudfront::${scope.account}:distribution/*`];
     return [
-      creating(scope, actions("cloudfront", "CreateDistribution", "TagResource"), distributions),
+      // What is made has no name before; AWS knows no resource for it.
+      creating(scope, ["cloudfront:CreateDistribution"], ["*"]),
+      creating(scope, ["cloudfront:TagResource"], distributions),
       onTagged(
         scope,
         actions("cloudfront", "DeleteDistribution", "TagResource", "UpdateDistribution"),
         distributions,
       ),
+      { Action: ["cloudfront:CreateFunction"], Resource: ["*"] },
       {
-        Action: actions(
-          "cloudfront",
-          "CreateFunction",
-          "DeleteFunction",
-          "PublishFunction",
-          "UpdateFunction",
-        ),
+        Action: actions("cloudfront", "DeleteFunction", "PublishFunction", "UpdateFunction"),
         Resource: [`arn:${scope.partition}:cloudfront::${scope.account}:function/${scope.name}-*`],
       },
     ];
@@ -320,6 +346,7 @@ export const NETWORK_ACCESS: readonly ServiceAccess[] = [
   ROUTE53,
   DEFAULT_SECURITY_GROUP,
   EC2,
+  VPN,
   NETWORK_FIREWALL,
   LOAD_BALANCING,
   CLOUDFRONT,

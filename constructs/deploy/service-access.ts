@@ -1,4 +1,14 @@
-import { actions, arn, creating, named, onTagged, type ServiceAccess, tagging, untagging } from "./access";
+import {
+  actions,
+  arn,
+  CLIENT_TAG,
+  creating,
+  named,
+  onTagged,
+  type ServiceAccess,
+  tagging,
+  untagging,
+} from "./access";
 
 /** Certificates may be asked for the client's names only, in every Region: CloudFront takes them from us-east-1. */
 const ACM: ServiceAccess = {
@@ -11,7 +21,7 @@ const ACM: ServiceAccess = {
         Action: ["acm:RequestCertificate"],
         Resource: ["*"],
         Condition: {
-          StringEquals: { "aws:RequestTag/client": scope.name },
+          StringEquals: { [`aws:RequestTag/${CLIENT_TAG}`]: scope.name },
           "ForAllValues:StringLike": {
             "acm:DomainNames": scope.domains.flatMap((domain) => [domain, `*.${domain}`]),
           },
@@ -24,7 +34,7 @@ const ACM: ServiceAccess = {
   },
 };
 
-/** Keys encrypt logs, and in us-east-1 they sign zones; nothing here encrypts or decrypts with them. */
+/** Keys encrypt logs, and in us-east-1 they sign zones; only some services encrypt and decrypt with them ({@link withKeys}). */
 const KMS: ServiceAccess = {
   types: /^aws_kms_/,
   read: actions(
@@ -237,29 +247,7 @@ const CLOUDFORMATION: ServiceAccess = {
   ],
 };
 
-/** Everything whose name says whose it is. */
-function byName(
-  types: RegExp,
-  service: string,
-  kinds: readonly string[],
-  changes: readonly string[],
-  read: readonly string[],
-  passesRolesTo?: readonly string[],
-): ServiceAccess {
-  return {
-    types,
-    read: actions(service, ...read),
-    manage: (scope) => [
-      {
-        Action: actions(service, ...changes),
-        Resource: kinds.map((kind) => arn(scope, service, `${kind}${scope.name}-*`)),
-      },
-    ],
-    ...(passesRolesTo === undefined ? {} : { passesRolesTo }),
-  };
-}
-
-/** The services beside the network. */
+/** Services of names, keys, logs, alarms and mail. */
 export const SERVICE_ACCESS: readonly ServiceAccess[] = [
   ACM,
   KMS,
@@ -270,53 +258,4 @@ export const SERVICE_ACCESS: readonly ServiceAccess[] = [
   SSM,
   SES,
   CLOUDFORMATION,
-  byName(
-    /^aws_lambda_/,
-    "lambda",
-    ["function:"],
-    [
-      "AddPermission",
-      "CreateFunction",
-      "DeleteFunction",
-      "DeleteFunctionEventInvokeConfig",
-      "PutFunctionConcurrency",
-      "PutFunctionEventInvokeConfig",
-      "RemovePermission",
-      "TagResource",
-      "UntagResource",
-      "UpdateFunction*",
-    ],
-    ["GetFunction*", "GetPolicy", "ListTags", "ListVersionsByFunction"],
-    ["lambda.amazonaws.com"],
-  ),
-  byName(
-    /^aws_scheduler_/,
-    "scheduler",
-    ["schedule/default/"],
-    ["CreateSchedule", "DeleteSchedule", "UpdateSchedule"],
-    ["GetSchedule", "ListSchedules"],
-    ["scheduler.amazonaws.com"],
-  ),
-  byName(
-    /^aws_sqs_/,
-    "sqs",
-    [""],
-    ["CreateQueue", "DeleteQueue", "SetQueueAttributes", "TagQueue", "UntagQueue"],
-    ["GetQueueAttributes", "GetQueueUrl", "ListQueueTags"],
-  ),
-  byName(
-    /^aws_dynamodb_/,
-    "dynamodb",
-    ["table/"],
-    [
-      "CreateTable",
-      "DeleteTable",
-      "TagResource",
-      "UntagResource",
-      "UpdateContinuousBackups",
-      "UpdateTable",
-      "UpdateTimeToLive",
-    ],
-    ["DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "ListTagsOfResource"],
-  ),
 ];

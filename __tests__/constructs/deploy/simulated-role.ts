@@ -29,6 +29,7 @@ interface Document {
     readonly Effect: string;
     readonly Action?: string | readonly string[];
     readonly NotAction?: readonly string[];
+    readonly Resource?: readonly string[];
     readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   }[];
 }
