@@ -1,4 +1,24 @@
+import type { Problem } from "../core/errors";
 import { partitionOf } from "../core/partition";
+
+/** Where a secret can be; what comes after may be known only after apply. */
+const REFERENCE = /^(?:ssm:(?:\/|arn:|\$\{)|secretsmanager:.)/;
+
+/**
+ * What is given as a reference, and is none: it would stand in the state, and it may be the secret itself.
+ *
+ * @param references by the property that has them
+ */
+export function referenceProblems(references: Readonly<Record<string, string>>): readonly Problem[] {
+  return Object.entries(references)
+    .filter(([, reference]) => !REFERENCE.test(reference))
+    .map(([property]) => ({
+      code: "BadSecretReference",
+      property,
+      // The value is not repeated.
+      message: `${property} is no reference to a secret; store it, and write where it is: "ssm:/clinic/name" or "secretsmanager:clinic/name"`,
+    }));
+}
 
 /**
  * ARN of what a reference names, for a policy that lets a function read it and nothing else.

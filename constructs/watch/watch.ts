@@ -14,6 +14,7 @@ import { accountAdministers, resourcePolicy } from "../core/resource-policy";
 import type { Declaration } from "./declaration";
 import type { BlocklistOrder, WatchOrder } from "./function/order";
 import { orderText } from "./order-text";
+import { referenceProblems } from "./secret-arns";
 import { WatchAlarms } from "./watch-alarms";
 import { WatchFunction, type WatchNetwork } from "./watch-function";
 
@@ -105,7 +106,8 @@ export interface WatchProps {
  * It runs in AWS Lambda, on schedules of EventBridge, remembers in a table of DynamoDB, and asks each list at the
  * list's own name servers (docs/watch.md).
  *
- * @throws ValidationError for intervals out of range, and for an order longer than a schedule takes
+ * @throws ValidationError `ValueOutOfRange` for intervals, and for an order longer than a schedule takes;
+ * `BadSecretReference`
  */
 export class Watch extends Construct {
   /** Escape hatch: the function, its role and its logs. */
@@ -117,7 +119,7 @@ export class Watch extends Construct {
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    throwIfAny(intervalProblems(props), this);
+    throwIfAny([...intervalProblems(props), ...referenceProblems(secretsOf(props))], this);
     const { name, region, live } = props;
     const {
       blocklistsEveryHours = WATCH_DEFAULTS.blocklistsEveryHours,
@@ -151,7 +153,7 @@ export class Watch extends Construct {
       table: this.table,
       failures,
       alarms: props.alarms,
-      secrets: [...Object.values(props.blocklists.keys), ...(props.chat === undefined ? [] : [props.chat])],
+      secrets: Object.values(secretsOf(props)),
       reserveConcurrency: props.reserveConcurrency ?? false,
       ...(props.network === undefined ? {} : { network: props.network }),
     });
@@ -262,6 +264,16 @@ export class Watch extends Construct {
       });
     };
   }
+}
+
+/** References to secrets, by the property that has them. */
+function secretsOf({ chat, blocklists: { keys } }: WatchProps): Readonly<Record<string, string>> {
+  return {
+    ...Object.fromEntries(
+      Object.entries(keys).map(([name, reference]) => [`blocklists.keys.${name}`, reference]),
+    ),
+    ...(chat === undefined ? {} : { chat }),
+  };
 }
 
 function plural(count: number, unit: string): string {

@@ -155,6 +155,16 @@ test.each([
   expect(() => watched(props)).toThrow(`test/watch: ValueOutOfRange: ${message}`);
 });
 
+test.each([
+  ["chat", { chat: "https://hooks.slack.example/services/T0/B0/s3cr3t" }],
+  ["blocklists.keys.abusix", { blocklists: { ...PROPS.blocklists, keys: { abusix: "s3cr3t" } } }],
+])("what is no reference at %s is refused, and not repeated", (property, props) => {
+  const attempt = () => watched(props);
+
+  expect(attempt).toThrow(`BadSecretReference: ${property} is no reference to a secret`);
+  expect(attempt).not.toThrow("s3cr3t");
+});
+
 test("a watch whose function has not been built says how to build it", () => {
   expect(() => watchBundle([`${mkdtempSync(`${tmpdir()}/nothing-`)}/watch-function.zip`])).toThrow(
     "WatchNotBuilt: there is no watch-function.zip beside the compiled code; run npm run build",

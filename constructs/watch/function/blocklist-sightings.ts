@@ -30,9 +30,14 @@ export async function blocklistSightings(
   // The function may be of an older version than the order.
   const ordered = BLOCKLISTS.filter(({ zone }) => order.lists.includes(zone));
   const hasKey = ({ operator: { key } }: Blocklist): boolean => key === undefined || keys[key] !== undefined;
-  const texts = [...order.addresses, ...order.domains];
+  // An address that only an apply knows may be one that somebody wrote down, too; nothing is remembered twice.
+  const texts = [...new Set([...order.addresses, ...order.domains])];
   const read = texts.map((text) => ({ text, subject: subjectOf(text) }));
-  const subjects = read.flatMap(({ subject }) => ("kind" in subject ? [subject] : []));
+  const subjects = [
+    ...new Map(
+      read.flatMap(({ subject }) => ("kind" in subject ? [[subject.value, subject] as const] : [])),
+    ).values(),
+  ];
   const results = await lookUp(ordered.filter(hasKey), subjects, { ask, keys });
   const withheld = ordered.filter((list) => !hasKey(list));
   const decisive = ({ zone, weight }: Blocklist): boolean =>

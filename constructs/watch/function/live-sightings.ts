@@ -1,6 +1,6 @@
 import type { Observation } from "../checks/check";
 import { UNASKED_CHECKS } from "../checks/checks";
-import type { Vantage } from "../checks/vantage";
+import { CONNECTIONS_AT_ONCE, type Vantage } from "../checks/vantage";
 import type { Declaration } from "../declaration";
 import type { Finding, Sighting } from "./sighting";
 
@@ -69,6 +69,22 @@ function lookItself(id: string, isDone: boolean): Sighting {
     runbook: "unfinished",
   };
   return { subject: `look/${id}`, seen: "whole", findings: isDone ? [] : [finding] };
+}
+
+/** Longest time of one connection. */
+const CONNECTION_MILLISECONDS = 8000;
+
+/**
+ * How long one connection may take, so that a check ends in time where none is answered: a server that lets in named
+ * networks only answers nobody here.
+ *
+ * @param milliseconds how long the check may take
+ */
+export function connectionMilliseconds({ names, servers }: Declaration, milliseconds: number): number {
+  const addresses = Math.max(1, ...servers.map((server) => server.addresses.length));
+  const rounds = Math.ceil((names.length * addresses) / CONNECTIONS_AT_ONCE);
+  // The DNS takes a part, too.
+  return Math.min(CONNECTION_MILLISECONDS, Math.floor(milliseconds / (rounds + 1)));
 }
 
 /** What a check saw, thing by thing. */

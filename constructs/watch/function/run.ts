@@ -6,7 +6,7 @@ import type { Ask } from "../blocklists/dns-client";
 import type { Vantage } from "../checks/vantage";
 import { blocklistSightings, type ReadKeys } from "./blocklist-sightings";
 import { tellChat } from "./chat";
-import { isUnknown, liveSightings } from "./live-sightings";
+import { connectionMilliseconds, isUnknown, liveSightings } from "./live-sightings";
 import { Memory } from "./memory";
 import { messageOf } from "./message";
 import { NAMES } from "./metric-names";
@@ -30,9 +30,8 @@ export const PATIENCE = {
 /** Longest time that a run looks; whoever has not answered by then gives no answer. */
 export const LONGEST_LOOK_MILLISECONDS = 24_000;
 
-/** How long one attempt of one question, and one connection, may take. */
+/** How long one attempt of one question may take. */
 const QUESTION_MILLISECONDS = 1500;
-const CONNECTION_MILLISECONDS = 8000;
 
 /** What a run came to. */
 export interface RunResult {
@@ -121,7 +120,7 @@ async function lookAtWhatIsLive(
     httpPort: 80,
     smtpPort: 25,
     closedPorts: [],
-    timeoutMilliseconds: CONNECTION_MILLISECONDS,
+    timeoutMilliseconds: connectionMilliseconds(declaration, LONGEST_LOOK_MILLISECONDS),
     roots: [],
     now: new Date(),
     blocklists: {

@@ -4,6 +4,7 @@ import type { Observation } from "../../../../constructs/watch/checks/check";
 import type { Vantage } from "../../../../constructs/watch/checks/vantage";
 import type { Declaration } from "../../../../constructs/watch/declaration";
 import {
+  connectionMilliseconds,
   isUnknown,
   LIVE_CHECKS,
   liveSightings,
@@ -147,6 +148,17 @@ test("what two looks saw of one thing is one sighting", () => {
   expect(
     sightingsOf("records", [observation({}), observation({ verdict: "not-seen", findings: [] })]),
   ).toEqual([expect.objectContaining({ subject: "records/mail.office.fr A", seen: "part" })]);
+});
+
+test.each([
+  [1, 8000],
+  [24, 6000],
+  [100, 1714],
+])("of %i names that nobody answers at, all are looked at in time", (count, milliseconds) => {
+  const [name] = declaration.names;
+  const names = Array.from({ length: count }, () => name as NonNullable<typeof name>);
+
+  expect(connectionMilliseconds({ ...declaration, names }, 24_000)).toBe(milliseconds);
 });
 
 test("an answer that is not known hides the rest", () => {
