@@ -67,7 +67,7 @@ export class DeployStack extends TerraformStack {
 }
 
 /** Whose tokens are believed for a client. */
-export function trustOf({ deploy, backend }: DeployStackProps["fleet"], clientId: string): DeployTrust {
+function trustOf({ deploy, backend }: DeployStackProps["fleet"], clientId: string): DeployTrust {
   switch (deploy.from) {
     case "github":
       return githubTrust(deploy.repository, clientId);

@@ -5,7 +5,7 @@ import type { WatchOrder } from "./function/order";
  * Longest input of a schedule, in bytes (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), with
  * room for what an apply fills in.
  */
-export const MOST_BYTES = 240_000;
+const MOST_BYTES = 240_000;
 
 /**
  * An order as JSON in which Terraform fills in what only an apply knows: addresses, names of servers, keys.

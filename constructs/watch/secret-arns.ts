@@ -28,7 +28,7 @@ export function referenceProblems(references: Readonly<Record<string, string>>):
  *
  * @param reference `ssm:/…` or `secretsmanager:…`
  */
-export function secretArn(reference: string, region: string, account: string): string {
+function secretArn(reference: string, region: string, account: string): string {
   const [, scheme, name = ""] = /^(ssm|secretsmanager):(.+)$/.exec(reference) ?? [];
   if (name.startsWith("arn:")) {
     return name;

@@ -1,11 +1,12 @@
 import { stringify } from "yaml";
+import { AWS_AUDIENCE } from "../../constructs/deploy/trust";
 import type { PipelineClient } from "./changed-clients";
 
 /** What a job does with a client. */
 export type PipelineTask = "plan" | "apply";
 
 /** File in which the first pipeline hands its clients to the second. */
-export const CHILD_FILE = "clients.gitlab-ci.yml";
+const CHILD_FILE = "clients.gitlab-ci.yml";
 
 /** Image with Node.js 20 and Terraform, as docs/fleet.md builds it; a variable of the project names another. */
 const IMAGE = "$DEPLOY_IMAGE";
@@ -70,7 +71,7 @@ function job({ client, region, plan, apply }: PipelineClient, task: PipelineTask
     ...(role === ""
       ? {}
       : {
-          id_tokens: { AWS_ID_TOKEN: { aud: "sts.amazonaws.com" } },
+          id_tokens: { AWS_ID_TOKEN: { aud: AWS_AUDIENCE } },
         }),
     variables: {
       ...(role === ""

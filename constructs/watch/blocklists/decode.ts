@@ -38,6 +38,12 @@ const REFUSALS: Readonly<Record<string, string>> = {
   "127.0.0.1": "the operator blocks this resolver",
 };
 
+/** Why a list holds something, for people. */
+export function reasonText(answer: ListAnswer): string {
+  const reasons = answer.answer === "listed" ? answer.reasons : [];
+  return reasons.map(({ code, words }) => (words === null ? code : `${words} (${code})`)).join(", ");
+}
+
 /** What a list says about what was asked for. */
 export function decode({ codes }: Pick<Blocklist, "codes">, reply: DnsReply): ListAnswer {
   if ("failure" in reply) {

@@ -1,5 +1,5 @@
 import { chosenLists, type WithheldList } from "../blocklists/choice";
-import type { ListAnswer } from "../blocklists/decode";
+import { type ListAnswer, reasonText } from "../blocklists/decode";
 import { askThrough, resolverProblems } from "../blocklists/dns-client";
 import { type LookUpResult, lookUp } from "../blocklists/look-up";
 import { type Subject, subjectOf } from "../blocklists/subject";
@@ -102,8 +102,6 @@ function observed(
 
 function listing({ list, answer }: LookUpResult): CheckFinding {
   const { zone, operator, weight } = list;
-  const reasons = answer.answer === "listed" ? answer.reasons : [];
-  const words = reasons.map(({ code, words }) => (words === null ? code : `${words} (${code})`)).join(", ");
   const where =
     operator.delisting === null
       ? `the page for removal is not known, ask ${operator.name}`
@@ -112,12 +110,12 @@ function listing({ list, answer }: LookUpResult): CheckFinding {
     ? {
         code: "listed",
         severity: "error",
-        message: `${zone} (${operator.name}) lists it: ${words}; ${where}`,
+        message: `${zone} (${operator.name}) lists it: ${reasonText(answer)}; ${where}`,
       }
     : {
         code: "listed-advisory",
         severity: "warning",
-        message: `${zone} (${operator.name}) lists it: ${words}; few refuse mail for that; ${where}`,
+        message: `${zone} (${operator.name}) lists it: ${reasonText(answer)}; few refuse mail for that; ${where}`,
       };
 }
 

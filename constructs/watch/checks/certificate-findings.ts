@@ -3,7 +3,7 @@ import { aLabels, covers } from "../../core/domain-names";
 import { shown, shownAll, visible } from "../../core/visible-text";
 import type { DeclaredCertificate, DeclaredName } from "../declaration";
 import { organizationsOf } from "./authorities";
-import type { CheckFinding } from "./check";
+import { type CheckFinding, error, warning } from "./check";
 import type { SeenCertificate } from "./seen-certificate";
 
 /** Short of this many days somebody has to act by hand. */
@@ -234,12 +234,4 @@ export function issuerName({ organization, commonName }: SeenCertificate["issuer
 
 function foreign(texts: readonly string[]): string {
   return texts.map((text) => `"${visible(text)}"`).join(", ");
-}
-
-function error(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "error", message };
-}
-
-function warning(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "warning", message };
 }

@@ -66,3 +66,13 @@ export function verdictOf(findings: readonly CheckFinding[]): "ok" | CheckFindin
       ? "warning"
       : "ok";
 }
+
+/** A finding that somebody has to act on. */
+export function error(code: FindingCode, message: string): CheckFinding {
+  return { code, severity: "error", message };
+}
+
+/** A finding that somebody should look at. */
+export function warning(code: FindingCode, message: string): CheckFinding {
+  return { code, severity: "warning", message };
+}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DeclaredZone } from "../declaration";
-import { type CheckFinding, type Observation, verdictOf } from "./check";
+import { type CheckFinding, error, type Observation, verdictOf } from "./check";
 import { askServer, type DnsReply } from "./dns-query";
 import { askResolver, type NameServer } from "./name-servers";
 import type { Vantage } from "./vantage";
@@ -107,8 +107,4 @@ function wireName(name: string): Buffer {
     ...labels.flatMap((label) => [Buffer.from([label.length]), label]),
     Buffer.from([0]),
   ]);
-}
-
-function error(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "error", message };
 }

@@ -1,7 +1,7 @@
 import { visible } from "../../core/visible-text";
 import { type Declaration, type DeclaredName, sourcesOf } from "../declaration";
 import { addressesFor, MOST_ADDRESSES } from "./addresses";
-import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
+import { type Check, type CheckFinding, error, type Observation, verdictOf, warning } from "./check";
 import { get, type HttpReply } from "./https-get";
 import { knock } from "./knock";
 import { type FailureCode, failureOf, ProbeFailure } from "./probe-failure";
@@ -113,8 +113,8 @@ async function page(name: string, address: string, path: string, vantage: Vantag
   try {
     const target = { name, address, port: vantage.httpsPort, path, protocol: "https" } as const;
     return { path, reply: await get(target, vantage.timeoutMilliseconds) };
-  } catch (error) {
-    return { path, reply: failureOf(error) };
+  } catch (thrown) {
+    return { path, reply: failureOf(thrown) };
   }
 }
 
@@ -155,14 +155,13 @@ function openHttp(port: number): CheckFinding {
 
 function pageFindings({ path, reply }: Page): readonly CheckFinding[] {
   if (reply instanceof ProbeFailure) {
-    return [finding("service-unhealthy", "error", `${path} does not answer: ${reply.message}`)];
+    return [error("service-unhealthy", `${path} does not answer: ${reply.message}`)];
   }
   const { status, body } = reply;
   if (status >= 500) {
     return [
-      finding(
+      error(
         "service-unhealthy",
-        "error",
         `${path} answers with status ${status}: the service does not work; look at its state in Exchange (Get-ServerComponentState) and IIS`,
       ),
     ];
@@ -171,9 +170,8 @@ function pageFindings({ path, reply }: Page): readonly CheckFinding[] {
     return status === 200 || status === 401
       ? []
       : [
-          finding(
+          warning(
             "autodiscover-unexpected",
-            "warning",
             `${path} answers with status ${status}, where Outlook is told to log in (401); something else answers at the name, or stands before it`,
           ),
         ];
@@ -181,9 +179,8 @@ function pageFindings({ path, reply }: Page): readonly CheckFinding[] {
   return status === 200 && /^\s*200 OK/i.test(body)
     ? []
     : [
-        finding(
+        warning(
           "health-hidden",
-          "warning",
           `${path} answers with status ${status}${status === 200 ? " and another page" : ""} instead of Exchange's own "200 OK"; something stands before it, or it is not Exchange, so its health is not known`,
         ),
       ];
@@ -203,12 +200,4 @@ function statusOf(reply: HttpReply | ProbeFailure): number | string {
 /** The service that a page is about. */
 function shortName(path: string): string {
   return path.split("/")[1] ?? path;
-}
-
-function finding(
-  code: CheckFinding["code"],
-  severity: CheckFinding["severity"],
-  message: string,
-): CheckFinding {
-  return { code, severity, message };
 }

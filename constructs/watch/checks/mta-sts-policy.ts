@@ -1,7 +1,7 @@
 import { shownAll, visible } from "../../core/visible-text";
 import type { Declaration, DeclaredPolicy } from "../declaration";
 import { addressesFor } from "./addresses";
-import { type CheckFinding, type Observation, verdictOf } from "./check";
+import { type CheckFinding, error, type Observation, verdictOf } from "./check";
 import { get, type HttpReply } from "./https-get";
 import { failureOf, ProbeFailure } from "./probe-failure";
 import { differenceOf } from "./record-comparison";
@@ -33,7 +33,7 @@ async function observed(policy: DeclaredPolicy, vantage: Vantage): Promise<Obser
     const reply = await get(
       { name: at.name, address, port: at.port, path: PATH, protocol: "https" },
       vantage.timeoutMilliseconds,
-    ).catch((error: unknown) => failureOf(error));
+    ).catch(failureOf);
     const findings =
       reply instanceof ProbeFailure ? [unreachable(reply.message)] : policyFindings(policy, reply);
     return {
@@ -47,14 +47,14 @@ async function observed(policy: DeclaredPolicy, vantage: Vantage): Promise<Obser
           ? null
           : { status: reply.status, text: reply.body, declared: policy.text },
     };
-  } catch (error) {
-    const findings = [unreachable(failureOf(error).message)];
+  } catch (thrown) {
+    const findings = [unreachable(failureOf(thrown).message)];
     return { ...at, address: null, seen: "nothing", verdict: verdictOf(findings), findings, details: null };
   }
 }
 
 function unreachable(because: string): CheckFinding {
-  return finding(
+  return error(
     "policy-unreachable",
     `the policy is not to be had: ${because}; senders keep the last one they saw until its max_age has passed, and then deliver without`,
   );
@@ -66,7 +66,7 @@ function policyFindings(
 ): readonly CheckFinding[] {
   if (status >= 300 && status < 400) {
     return [
-      finding(
+      error(
         "policy-redirected",
         `the policy's place leads to ${visible(headers.location ?? "nowhere")}, and senders follow no redirect (RFC 8461 § 3.3); serve it there`,
       ),
@@ -80,7 +80,7 @@ function policyFindings(
     ...(missing.length + extra.length === 0
       ? []
       : [
-          finding(
+          error(
             "policy-differs",
             `the policy ${[
               ...(missing.length > 0 ? [`lacks ${shownAll(missing)}`] : []),
@@ -91,7 +91,7 @@ function policyFindings(
     ...(/^text\/plain\b/i.test(headers["content-type"] ?? "")
       ? []
       : [
-          finding(
+          error(
             "policy-type",
             `the policy is served as ${visible(headers["content-type"] ?? "nothing in particular")}, and senders need text/plain (RFC 8461 § 3.3)`,
           ),
@@ -105,8 +105,4 @@ function lines(text: string): readonly string[] {
     .split(/\r?\n/)
     .map((line) => line.trim().replace(/\s*:\s*/, ": "))
     .filter((line) => line !== "");
-}
-
-function finding(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "error", message };
 }

@@ -1,6 +1,6 @@
 import { shownAll, visible } from "../../core/visible-text";
 import { type DeclaredRecords, isKnown } from "../declaration";
-import type { CheckFinding } from "./check";
+import { type CheckFinding, error, warning } from "./check";
 import { hostAddsIssuer } from "./dns-hosts";
 import type { LiveRecord } from "./dns-query";
 import { declaredValue } from "./record-values";
@@ -207,12 +207,4 @@ function different({ name, type, values }: DeclaredRecords, live: readonly strin
     "record-differs",
     `${name} has ${type} ${foreign(live)}, and ${shownAll(values)} is declared; deploy the stack, or find out who changed it`,
   );
-}
-
-function error(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "error", message };
-}
-
-function warning(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "warning", message };
 }

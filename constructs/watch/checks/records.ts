@@ -1,5 +1,5 @@
 import type { Declaration, DeclaredRecords, DeclaredZone } from "../declaration";
-import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
+import { type Check, type CheckFinding, error, type Observation, verdictOf, warning } from "./check";
 import { askServer } from "./dns-query";
 import { signingObservation } from "./dnssec";
 import { policyObservations } from "./mta-sts-policy";
@@ -79,14 +79,13 @@ function placesOf(declaration: Declaration): readonly Place[] {
 async function zoneOf(place: Place, vantage: Vantage): Promise<LiveZone> {
   const found = await serversFor(place.name, vantage);
   if ("because" in found) {
-    return unusable(place, finding(found.code, "error", found.because));
+    return unusable(place, error(found.code, found.because));
   }
   if (found.zone !== place.name && (place.zone?.isApex === true || !found.zone.includes("."))) {
     return unusable(
       place,
-      finding(
+      error(
         "not-delegated",
-        "error",
         `the DNS knows no name server for ${place.name}, only for ${found.zone} above it: nobody sees what the stack publishes; have it delegated`,
       ),
     );
@@ -114,23 +113,16 @@ async function healthOf(
   );
   const findings = [
     ...addressless.map((name) =>
-      finding("server-silent", "warning", `the name server ${name} of ${zone} has no address`),
+      warning("server-silent", `the name server ${name} of ${zone} has no address`),
     ),
     ...asked.flatMap(({ server, reply }): readonly CheckFinding[] =>
       reply.kind === "unanswered"
-        ? [
-            finding(
-              "server-silent",
-              "warning",
-              `${named(server)} does not answer for ${zone}: ${reply.reason}`,
-            ),
-          ]
+        ? [warning("server-silent", `${named(server)} does not answer for ${zone}: ${reply.reason}`)]
         : reply.authoritative
           ? []
           : [
-              finding(
+              error(
                 "server-lame",
-                "error",
                 `${named(server)} is named for ${zone} and does not serve it: every question that goes there is lost; correct the delegation`,
               ),
             ],
@@ -140,9 +132,8 @@ async function healthOf(
   if (first === undefined) {
     return unusable(
       place,
-      finding(
+      error(
         "zone-unanswered",
-        "error",
         `no name server of ${zone} answers for it: ${findings.map(({ message }) => message).join("; ")}; if this network lets no DNS out, look from another`,
       ),
     );
@@ -184,12 +175,4 @@ function unusable(place: Place, problem: CheckFinding): LiveZone {
 
 function named({ name, host }: NameServer): string {
   return `the name server ${name} (${host})`;
-}
-
-function finding(
-  code: CheckFinding["code"],
-  severity: CheckFinding["severity"],
-  message: string,
-): CheckFinding {
-  return { code, severity, message };
 }

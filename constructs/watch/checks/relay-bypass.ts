@@ -3,7 +3,7 @@ import { shownAll } from "../../core/visible-text";
 import { type Declaration, isKnown } from "../declaration";
 import { addressesFor } from "./addresses";
 import { bypassObservations } from "./bypass-observations";
-import { type Check, type CheckFinding, type Observation, verdictOf } from "./check";
+import { type Check, type CheckFinding, error, type Observation, verdictOf } from "./check";
 import { knock } from "./knock";
 import { askResolver } from "./name-servers";
 import { type Place, serverPlaces } from "./places";
@@ -176,7 +176,7 @@ function exchangeObservation(
       : [
           ...(hosts.length === 0
             ? [
-                wrong(
+                error(
                   "mx-missing",
                   `${domain} has no MX, so mail goes to the host of the domain itself (RFC 5321 § 5.1); deploy the stack`,
                 ),
@@ -184,7 +184,7 @@ function exchangeObservation(
             : []),
           ...(toServer.length > 0
             ? [
-                wrong(
+                error(
                   "mx-to-server",
                   `the MX ${shownAll(toServer.map(({ name }) => name))} of ${domain} leads to the server itself, past the relay; remove it`,
                 ),
@@ -192,7 +192,7 @@ function exchangeObservation(
             : []),
           ...(elsewhere.length > 0
             ? [
-                wrong(
+                error(
                   "mx-past-relay",
                   `the MX ${shownAll(elsewhere.map(({ name }) => name))} of ${domain} is none of ${relay?.name ?? "the relay"}'s (${shownAll(stated)}): mail goes there unfiltered; remove it`,
                 ),
@@ -207,8 +207,4 @@ function exchangeObservation(
     note: stage === "observe" ? "the move to the relay has not begun, so the MX may lead anywhere" : null,
     details: { hosts },
   };
-}
-
-function wrong(code: CheckFinding["code"], message: string): CheckFinding {
-  return { code, severity: "error", message };
 }

@@ -1,4 +1,5 @@
 import type { Blocklist } from "../blocklists/blocklist";
+import { reasonText } from "../blocklists/decode";
 import type { Ask } from "../blocklists/dns-client";
 import { type LookUpResult, lookUp } from "../blocklists/look-up";
 import { BLOCKLISTS } from "../blocklists/registry";
@@ -67,8 +68,6 @@ function subjectId({ value }: Subject, zone: string): string {
 
 function listing({ list, subject, answer }: LookUpResult, pages: boolean): Sighting {
   const { zone, operator } = list;
-  const reasons = answer.answer === "listed" ? answer.reasons : [];
-  const words = reasons.map(({ code, words }) => (words === null ? code : `${words} (${code})`)).join(", ");
   return {
     subject: subjectId(subject, zone),
     seen: answer.answer === "listed" || answer.answer === "clean" ? "whole" : "nothing",
@@ -78,7 +77,7 @@ function listing({ list, subject, answer }: LookUpResult, pages: boolean): Sight
             {
               code: "listed",
               pages,
-              what: `${subject.value} is on the blocklist ${zone} of ${operator.name}: ${words}`,
+              what: `${subject.value} is on the blocklist ${zone} of ${operator.name}: ${reasonText(answer)}`,
               remedy: operator.delisting,
               runbook: "listed",
             },
