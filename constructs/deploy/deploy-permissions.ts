@@ -1,7 +1,7 @@
 import { type Problem, throwIfAny } from "../core/errors";
 import { partitionOf } from "../core/partition";
 import type { PolicyStatement } from "../core/resource-policy";
-import type { AccessScope, ServiceAccess } from "./access";
+import { type AccessScope, CLIENT_TAG, type ServiceAccess } from "./access";
 import { FUNCTION_ACCESS } from "./function-access";
 import { iamAccess, KEEPING_ACCESS } from "./keeping-access";
 import { NETWORK_ACCESS } from "./network-access";
@@ -117,22 +117,49 @@ export function deployPermissions(scope: AccessScope, props: DeployedWith): Depl
 }
 
 /**
- * What the stack's own roles may do at most: their work, and nothing by which they or others would get more
+ * What the stack's own roles may do at most: their work, and nothing by which they or others would get more, nor
+ * anything with what another client has
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html).
  */
 export function boundaryStatements(
+  { name, partition, account }: Pick<AccessScope, "name" | "partition" | "account">,
   state: StateInS3 | undefined,
-  partition: string,
 ): readonly PolicyStatement[] {
+  const othersTag = `aws:ResourceTag/${CLIENT_TAG}`;
   return [
     {
       Sid: "Work",
       Effect: "Allow",
-      NotAction: ["account:*", "iam:*", "organizations:*", "sso:*", "sts:AssumeRole*"],
+      NotAction: [
+        "account:*",
+        // Code that others' roles run.
+        "cloudformation:CreateStack",
+        "cloudformation:ExecuteChangeSet",
+        "cloudformation:UpdateStack",
+        "iam:*",
+        "lambda:CreateFunction",
+        "lambda:UpdateFunction*",
+        "organizations:*",
+        "sso:*",
+        "sts:AssumeRole*",
+      ],
       Resource: ["*"],
     },
     // A task hands its own role to the service that does it.
-    { Sid: "Hand", Effect: "Allow", Action: ["iam:PassRole", "iam:GetRole"], Resource: ["*"] },
+    {
+      Sid: "Hand",
+      Effect: "Allow",
+      Action: ["iam:PassRole", "iam:GetRole"],
+      Resource: [`arn:${partition}:iam::${account}:role/${name}-*`],
+    },
+    {
+      Sid: "NoOthers",
+      Effect: "Deny",
+      Action: ["*"],
+      Resource: ["*"],
+      // What has no such tag is nobody's; without the second condition it would count as another's.
+      Condition: { StringNotEquals: { [othersTag]: name }, Null: { [othersTag]: "false" } },
+    },
     ...(state === undefined
       ? []
       : [

@@ -117,7 +117,7 @@ export class DeployRole extends Construct {
       name: `${name}-boundary`,
       path: DEPLOY_PATH,
       description: `what roles of ${name} may do at most`,
-      policy: policyText(boundaryStatements(state, partition)),
+      policy: policyText(boundaryStatements(access, state)),
       tags: { [CLIENT_TAG]: name },
     });
     this.planRoleArn = this.role("plan", props, trust.planners, plan);

@@ -382,6 +382,37 @@ describe.each(["clinic", "law-firm", "notary"])("the roles for %s", (id) => {
   });
 });
 
+describe("a role that the client's stack makes", () => {
+  test.each([
+    [
+      "write logs",
+      "logs:PutLogEvents",
+      `arn:aws:logs:${HERE}:log-group:/protected-exchange/clinic/watch:*`,
+      {},
+    ],
+    ["work with what is the client's", "ec2:CreateSnapshot", `arn:aws:ec2:${HERE}:volume/vol-1`, MINE],
+    ["work with what is nobody's", "ssm:SendCommand", `arn:aws:ec2:${HERE}:instance/i-1`, {}],
+    [
+      "hand over a role of the client's",
+      "iam:PassRole",
+      `arn:aws:iam::${ACCOUNT}:role/clinic-restore-test`,
+      { "iam:PassedToService": "backup.amazonaws.com" },
+    ],
+  ] as const)("may %s", async (_what, action, resource, context) => {
+    expect(await clinic.may("boundary", action, resource, context)).toBe(true);
+  });
+
+  test.each([
+    ["delete another's subnet", "ec2:DeleteSubnet", `arn:aws:ec2:${HERE}:subnet/subnet-1`, THEIRS],
+    ["change another's code", "lambda:UpdateFunctionCode", `arn:aws:lambda:${HERE}:function:shop-watch`, {}],
+    ["hand over another role", "iam:PassRole", `arn:aws:iam::${ACCOUNT}:role/admin`, {}],
+    ["give itself rights", "iam:PutRolePolicy", `arn:aws:iam::${ACCOUNT}:role/clinic-watch`, {}],
+    ["read a state", "s3:GetObject", "arn:aws:s3:::msp-states/protected-exchange/clinic.tfstate", {}],
+  ] as const)("may not %s", async (_what, action, resource, context) => {
+    expect(await clinic.may("boundary", action, resource, context)).toBe(false);
+  });
+});
+
 describe("names that begin alike", () => {
   const roles = new SimulatedRoles({
     ...CLINIC,

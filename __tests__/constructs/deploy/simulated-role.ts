@@ -64,9 +64,9 @@ export class SimulatedRoles {
     return JSON.parse(String(role?.assume_role_policy)) as Document;
   }
 
-  /** Does IAM let a role do this? */
+  /** Does IAM let a role do this? One of the stack's own that may do anything, as far as its boundary lets it. */
   async may(
-    task: "plan" | "apply",
+    task: "plan" | "apply" | "boundary",
     action: string,
     resource: string,
     context: Readonly<Record<string, string | string[]>> = {},
