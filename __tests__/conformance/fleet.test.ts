@@ -145,20 +145,22 @@ describe("the clients that a change of the repository is about", () => {
 
 describe("the pipelines", () => {
   const folder = temporary();
-  const clients = clientsFolder({
-    "fleet.yaml": `${FLEET}deploy: { from: github, repository: msp/protected-exchange }\n`,
-    "office.yaml": CLIENT,
-  });
+  const [ofGithub, ofGitlab] = [
+    "{ from: github, repository: msp/protected-exchange }",
+    "{ from: gitlab, project: msp/protected-exchange }",
+  ].map((deploy) =>
+    clientsFolder({ "fleet.yaml": `${FLEET}deploy: ${deploy}\n`, "office.yaml": CLIENT }),
+  ) as [string, string];
   const [github, gitlab, child] = ["github.yml", "gitlab.yml", "child.yml"].map((name) =>
     join(folder, name),
   ) as [string, string, string];
 
   beforeAll(() => {
-    run(PROGRAM, ["ci", "github", "--clients", clients, "--output", github]);
-    run(PROGRAM, ["ci", "gitlab", "--clients", clients, "--output", gitlab]);
+    run(PROGRAM, ["ci", "github", "--clients", ofGithub, "--output", github]);
+    run(PROGRAM, ["ci", "gitlab", "--clients", ofGitlab, "--output", gitlab]);
     writeFileSync(
       child,
-      run(PROGRAM, ["ci", "changed", "--clients", clients, "--format", "gitlab", "--task", "apply"]),
+      run(PROGRAM, ["ci", "changed", "--clients", ofGitlab, "--format", "gitlab", "--task", "apply"]),
     );
   });
 

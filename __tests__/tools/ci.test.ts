@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { loadClientFiles } from "../../stacks/client";
 import { atlantisConfiguration } from "../../tools/ci/atlantis";
 import { changedClients, type PipelineClient } from "../../tools/ci/changed-clients";
+import { ciCommand } from "../../tools/ci/command";
 import { environmentOf } from "../../tools/ci/environment";
 import { githubMatrix, githubWorkflow } from "../../tools/ci/github";
 import { gitlabChild, gitlabPipeline } from "../../tools/ci/gitlab";
@@ -221,6 +222,19 @@ test("what no role gives comes from the environment: tokens of zones, of units i
     "CLOUDFLARE_API_TOKEN",
     "TF_TOKEN_tfe_my__msp_example",
   ]);
+});
+
+test("pipelines that the roles do not believe are not written", async () => {
+  const refused: string[] = [];
+  jest.spyOn(console, "error").mockImplementation((text: string) => void refused.push(text));
+  const clients = clientsFolder({ "fleet.yaml": GITHUB, "office.yaml": CLIENT });
+
+  await ciCommand().parseAsync(["gitlab", "--clients", clients], { from: "user" });
+
+  expect(refused.join()).toContain("the fleet file says that github deploys");
+  expect(process.exitCode).toBe(1);
+  process.exitCode = undefined;
+  jest.restoreAllMocks();
 });
 
 describe("the pipelines for GitLab", () => {

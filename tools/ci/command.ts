@@ -24,12 +24,12 @@ export function ciCommand(): Command {
     .addCommand(
       writing("github", "the workflow for GitHub Actions: .github/workflows/deploy.yml", (folder) => {
         const { clients, fleet } = loadClientFiles(folder);
-        return githubWorkflow(branchOf(fleet), environmentOf(clients, fleet));
+        return githubWorkflow(branchOf(fleet, "github"), environmentOf(clients, fleet));
       }),
     )
     .addCommand(
       writing("gitlab", "the pipeline for GitLab CI, to be included in .gitlab-ci.yml", (folder) =>
-        gitlabPipeline(branchOf(loadClientFiles(folder).fleet)),
+        gitlabPipeline(branchOf(loadClientFiles(folder).fleet, "gitlab")),
       ),
     )
     .addCommand(
@@ -92,8 +92,13 @@ function changedCommand(): Command {
     });
 }
 
-/** @throws ValidationError `DeployNotDeclared` where the fleet file does not say whose pipelines deploy */
-function branchOf({ deploy }: Fleet): string {
+/**
+ * The branch that a pipeline applies.
+ *
+ * @throws ValidationError `DeployNotDeclared` where the fleet file does not say whose pipelines deploy
+ * @throws Error where it names others, whose tokens alone the roles believe
+ */
+function branchOf({ deploy }: Fleet, pipelines: "github" | "gitlab"): string {
   if (deploy === undefined) {
     throw new ValidationError([
       {
@@ -103,5 +108,13 @@ function branchOf({ deploy }: Fleet): string {
       },
     ]);
   }
-  return deploy.from === "hcp" ? "main" : deploy.branch;
+  if (deploy.from === "hcp") {
+    return "main";
+  }
+  if (deploy.from !== pipelines) {
+    throw new Error(
+      `the fleet file says that ${deploy.from} deploys, so the roles believe no one else; write "ci ${deploy.from}", or set deploy.from to "${pipelines}" and deploy the roles again`,
+    );
+  }
+  return deploy.branch;
 }
