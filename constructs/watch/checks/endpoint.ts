@@ -83,7 +83,7 @@ async function observed(
 ): Promise<Observation> {
   const at = { name, port: vantage.httpsPort, address: typeof address === "string" ? address : null };
   if (typeof address !== "string") {
-    return { ...at, ...unseen(address, declaration) };
+    return { ...at, ...unseen(address, null, declaration) };
   }
   const [pages, plain] = await Promise.all([
     Promise.all(paths.map((path) => page(name, address, path, vantage))),
@@ -93,7 +93,7 @@ async function observed(
     plain.failure === null && sourcesOf(declaration, HTTP).length === 0 ? [openHttp(vantage.httpPort)] : [];
   const silence = pages.map(({ reply }) => reply).find((reply) => reply instanceof ProbeFailure);
   if (silence !== undefined && pages.every(({ reply }) => reply instanceof ProbeFailure)) {
-    const result = unseen(silence, declaration);
+    const result = unseen(silence, address, declaration);
     const findings = [...result.findings, ...http];
     return { ...at, ...result, findings, verdict: http.length > 0 ? "error" : result.verdict };
   }
@@ -129,9 +129,12 @@ const NOBODY: ReadonlySet<FailureCode> = new Set([
 
 function unseen(
   { code, message }: ProbeFailure,
+  address: string | null,
   { limitsHttps }: Declaration,
 ): Pick<Observation, "seen" | "verdict" | "findings" | "note" | "details"> {
-  const excused = (limitsHttps && NOBODY.has(code)) || code === "unreachable";
+  // Many machines, functions of AWS among them, have no IPv6; that no way leads to an IPv4 address is the server's fault.
+  const isOurs = code === "unreachable" && address?.includes(":") === true;
+  const excused = isOurs || (limitsHttps && NOBODY.has(code));
   return {
     seen: "nothing",
     verdict: excused ? "not-seen" : "error",
@@ -139,7 +142,7 @@ function unseen(
       ? []
       : [{ code: "endpoint-down", severity: "error", message: `nobody answers over HTTPS: ${message}` }],
     note: excused
-      ? `${message}; ${code === "unreachable" ? "look from a machine that reaches the address" : "443 is open to named networks only, so that is expected from elsewhere"}`
+      ? `${message}; ${isOurs ? "look from a machine that reaches the address" : "443 is open to named networks only, so that is expected from elsewhere"}`
       : null,
     details: null,
   };

@@ -153,6 +153,15 @@ test("nobody on 443 is wrong, unless it is for named networks only", async () =>
   ]);
 });
 
+test("no way to an IPv4 address is the server's fault, no IPv6 is this machine's", async () => {
+  // The kernel has a route to neither: a broadcast and a multicast are nobody's that TCP could reach.
+  const [broadcast] = await look(undefined, {}, { serverAddresses: ["255.255.255.255"] });
+  const [multicast] = await look(undefined, {}, { serverAddresses: ["ff02::1"] });
+
+  expect(broadcast).toMatchObject({ verdict: "error", findings: [{ code: "endpoint-down" }] });
+  expect(multicast).toMatchObject({ verdict: "not-seen", findings: [] });
+});
+
 test("a page that never ends is given up", async () => {
   const [, mail] = await look(
     (_request, response) => void response.write("200"),
