@@ -91,6 +91,7 @@ const BACKUP: ServiceAccess = {
         ),
         plans,
       ),
+      untagging(scope, ["backup:UntagResource"], plans),
       // https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault.html
       { Action: ["backup-storage:MountCapsule"], Resource: ["*"] },
       withKeys(scope, "backup", ["Decrypt", "GenerateDataKey", "RetireGrant"]),
@@ -196,5 +197,13 @@ export function iamAccess(boundary: string): ServiceAccess {
   };
 }
 
+/** Who puts a role into an instance profile hands it to EC2 (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html). */
+const INSTANCE_PROFILES: ServiceAccess = {
+  types: /^aws_iam_instance_profile$/,
+  read: [],
+  manage: () => [],
+  passesRolesTo: ["ec2.amazonaws.com"],
+};
+
 /** Services that keep things. */
-export const KEEPING_ACCESS: readonly ServiceAccess[] = [S3, BACKUP, ROLES_ANYWHERE];
+export const KEEPING_ACCESS: readonly ServiceAccess[] = [S3, BACKUP, ROLES_ANYWHERE, INSTANCE_PROFILES];

@@ -332,6 +332,7 @@ const CLOUDFRONT: ServiceAccess = {
         actions("cloudfront", "DeleteDistribution", "TagResource", "UpdateDistribution"),
         distributions,
       ),
+      untagging(scope, ["cloudfront:UntagResource"], distributions),
       { Action: ["cloudfront:CreateFunction"], Resource: ["*"] },
       {
         Action: actions("cloudfront", "DeleteFunction", "PublishFunction", "UpdateFunction"),

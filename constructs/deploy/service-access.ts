@@ -191,6 +191,7 @@ const SSM: ServiceAccess = {
       },
       creating(scope, actions("ssm", "AddTagsToResource", "CreateAssociation"), associations),
       onTagged(scope, actions("ssm", "DeleteAssociation", "UpdateAssociation"), associations),
+      untagging(scope, ["ssm:RemoveTagsFromResource"], associations),
       // Only what has the client's tag runs a document (https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html).
       onTagged(scope, ["ssm:CreateAssociation"], [arn(scope, "ec2", "instance/*")]),
     ];

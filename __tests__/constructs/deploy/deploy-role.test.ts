@@ -382,6 +382,20 @@ describe.each(["clinic", "law-firm", "notary"])("the roles for %s", (id) => {
   });
 });
 
+test("a role is put into an instance profile where the stack declares one", async () => {
+  const types = ["aws_iam_role", "aws_iam_instance_profile"];
+  const handed = [
+    "iam:PassRole",
+    `arn:aws:iam::${ACCOUNT}:role/clinic-mail`,
+    { "iam:PassedToService": "ec2.amazonaws.com" },
+  ] as const;
+
+  expect(await new SimulatedRoles({ ...CLINIC, resourceTypes: types }).may("apply", ...handed)).toBe(true);
+  expect(
+    await new SimulatedRoles({ ...CLINIC, resourceTypes: types.slice(0, 1) }).may("apply", ...handed),
+  ).toBe(false);
+});
+
 describe("a role that the client's stack makes", () => {
   test.each([
     [
