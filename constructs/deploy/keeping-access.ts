@@ -76,7 +76,11 @@ const BACKUP: ServiceAccess = {
           "UntagResource",
           "UpdateRestoreTesting*",
         ),
-        Resource: named(scope, "backup", ["backup-vault:", "restore-testing-plan:"]),
+        Resource: [
+          ...named(scope, "backup", ["backup-vault:"]),
+          // Their names have underscores instead of hyphens.
+          arn(scope, "backup", `restore-testing-plan:${scope.name.replaceAll("-", "_")}_*`),
+        ],
       },
       creating(scope, actions("backup", "CreateBackupPlan", "TagResource"), plans),
       onTagged(

@@ -113,6 +113,12 @@ const ALLOWED: readonly Question[] = [
     {},
   ],
   [
+    "change the plan of its restore tests",
+    "backup:UpdateRestoreTestingPlan",
+    `arn:aws:backup:${HERE}:restore-testing-plan:clinic_restore_test-0a1b2c3d`,
+    {},
+  ],
+  [
     "encrypt a function's environment",
     "kms:Encrypt",
     `arn:aws:kms:${HERE}:key/1`,
@@ -142,6 +148,12 @@ const DENIED: readonly Question[] = [
     "kms:Decrypt",
     `${CLINIC.state?.kmsKeyId}`,
     { "kms:ViaService": "ssm.eu-west-3.amazonaws.com" },
+  ],
+  [
+    "change the plan of another's restore tests",
+    "backup:UpdateRestoreTestingPlan",
+    `arn:aws:backup:${HERE}:restore-testing-plan:shop_restore_test-0a1b2c3d`,
+    {},
   ],
   ["decrypt with its key by itself", "kms:Decrypt", `arn:aws:kms:${HERE}:key/1`, MINE],
   [
