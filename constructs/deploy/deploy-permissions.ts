@@ -112,7 +112,7 @@ export function deployPermissions(scope: AccessScope, props: DeployedWith): Depl
             },
           ]),
       ...denials(scope, services, props.siblings ?? []),
-    ].map((statement) => ({ Effect: "Allow", ...statement })),
+    ],
   };
 }
 

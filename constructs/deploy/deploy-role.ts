@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { throwIfAny } from "../core/errors";
 import { partitionOf } from "../core/partition";
-import type { PolicyStatement } from "../core/resource-policy";
+import { type PolicyStatement, policyText } from "../core/resource-policy";
 import { type AccessScope, CLIENT_TAG } from "./access";
 import {
   boundaryArn,
@@ -177,13 +177,6 @@ export class DeployIdentityProvider extends Construct {
       clientIdList: [audience],
     }).arn;
   }
-}
-
-function policyText(statements: readonly PolicyStatement[]): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
-  });
 }
 
 function lengthOf(statements: readonly PolicyStatement[]): number {

@@ -1,5 +1,6 @@
 import type { Problem } from "../core/errors";
 import { partitionOf } from "../core/partition";
+import type { PolicyStatement } from "../core/resource-policy";
 
 /** Where a secret can be; what comes after may be known only after apply. */
 const REFERENCE = /^(?:ssm:(?:\/|arn:|\$\{)|secretsmanager:.)/;
@@ -44,7 +45,7 @@ export function readingSecrets(
   references: readonly string[],
   region: string,
   account: string,
-): readonly Readonly<Record<string, unknown>>[] {
+): readonly PolicyStatement[] {
   return (
     [
       ["ssm:", "ssm:GetParameter"],

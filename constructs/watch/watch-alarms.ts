@@ -2,7 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import type { AlarmDestination } from "../core/alarm-topic";
-import { NAMES } from "./function/metric-names";
+import { METRIC_NAMES } from "./function/metric-names";
 
 /** What says that the watch itself works. */
 export interface WatchAlarmsProps {
@@ -51,7 +51,7 @@ export class WatchAlarms extends Construct {
     this.alarms = [
       silent(
         "blocklists",
-        NAMES.blocklists.runs,
+        METRIC_NAMES.blocklists.runs,
         "Two runs in a row have not looked the client's addresses and domains up in blocklists: nobody would notice a listing.",
         HOUR_SECONDS,
         // Two runs and the window in which they may begin.
@@ -62,7 +62,7 @@ export class WatchAlarms extends Construct {
         : [
             silent(
               "live",
-              NAMES.live.runs,
+              METRIC_NAMES.live.runs,
               "Three runs in a row have not looked at certificates and records: nobody would notice that they are wrong.",
               FIVE_MINUTES_SECONDS,
               // The window in which they may begin is a third.

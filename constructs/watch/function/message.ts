@@ -28,7 +28,7 @@ const MOST_ENTRIES = 40;
  * @param changed what has begun or ended, and nobody has been told of
  * @param standing all that goes on
  */
-export function messageOf(
+export function changeMessage(
   changed: readonly Condition[],
   standing: readonly Condition[],
   context: MessageContext,

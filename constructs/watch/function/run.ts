@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { messageOf } from "../../core/thrown";
 import { askAuthorities } from "../blocklists/authorities";
 import type { Ask } from "../blocklists/dns-client";
 import type { Vantage } from "../checks/vantage";
@@ -8,8 +9,8 @@ import { blocklistSightings, type ReadKeys } from "./blocklist-sightings";
 import { tellChat } from "./chat";
 import { connectionMilliseconds, isUnknown, liveSightings } from "./live-sightings";
 import { Memory } from "./memory";
-import { messageOf } from "./message";
-import { NAMES } from "./metric-names";
+import { changeMessage } from "./message";
+import { METRIC_NAMES } from "./metric-names";
 import type { BlocklistOrder, LiveOrder, WatchOrder, WatchSettings } from "./order";
 import { type ReadSecret, secretReader } from "./secrets";
 import type { Sighting } from "./sighting";
@@ -65,12 +66,12 @@ export async function run(order: WatchOrder, settings: WatchSettings): Promise<R
   const standing = current.filter(({ phase }) => phase === "open" || phase === "closing");
   const counted = {
     ...numbers,
-    [NAMES[order.looks].pages]: standing.filter(({ pages }) => pages).length,
-    [NAMES[order.looks].informs]: standing.filter(({ pages }) => !pages).length,
+    [METRIC_NAMES[order.looks].pages]: standing.filter(({ pages }) => pages).length,
+    [METRIC_NAMES[order.looks].informs]: standing.filter(({ pages }) => !pages).length,
   };
   await memory.ran(counted, now);
   // Last: whoever waits for it learns that all of the run is done.
-  await count({ ...counted, [NAMES[order.looks].runs]: 1 }, settings.namespace);
+  await count({ ...counted, [METRIC_NAMES[order.looks].runs]: 1 }, settings.namespace);
   return {
     began: changes.filter(({ event }) => event === "begin").length,
     ended: changes.filter(({ event }) => event === "end").length,
@@ -202,7 +203,7 @@ async function tell(
     return;
   }
   const standing = current.filter(({ phase }) => phase === "open" || phase === "closing");
-  const { subject, text } = messageOf(changed, standing, { ...settings, now });
+  const { subject, text } = changeMessage(changed, standing, { ...settings, now });
   if (changed.some(({ pages }) => pages)) {
     const page = new PublishCommand({ TopicArn: settings.topicArn, Subject: subject, Message: text });
     await new SNSClient().send(page);
@@ -212,7 +213,7 @@ async function tell(
       await tellChat(await read(settings.chat), text);
     } catch (error) {
       // Whoever has to act was paged; the log says why the chat was not told.
-      console.error(JSON.stringify({ chat: error instanceof Error ? error.message : String(error) }));
+      console.error(JSON.stringify({ chat: messageOf(error) }));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { messageOf } from "../../../../constructs/watch/function/message";
+import { changeMessage } from "../../../../constructs/watch/function/message";
 import type { Condition } from "../../../../constructs/watch/function/transitions";
 
 const CONTEXT = {
@@ -28,7 +28,7 @@ test("what began, what ended, what goes on and what informs stand apart", () => 
   const standing = condition("the key is missing", { untold: false, remedy: null, runbook: "key-missing" });
   const advisory = condition("52.0.0.1 is in a network", { pages: false });
 
-  expect(messageOf([advisory, began, ended], [advisory, began, standing], CONTEXT)).toEqual({
+  expect(changeMessage([advisory, began, ended], [advisory, began, standing], CONTEXT)).toEqual({
     subject: "etoile: 1 began, 1 ended: 52.0.0.1 is listed",
     text: [
       "Clinique de l’Étoile (etoile), 2026-11-29 12:05 UTC",
@@ -61,7 +61,7 @@ test("what began, what ended, what goes on and what informs stand apart", () => 
 test("where nothing but an advice has changed, that is what it says", () => {
   const advisory = condition("52.0.0.1 is in a network", { pages: false });
 
-  expect(messageOf([advisory], [advisory], CONTEXT).subject).toBe(
+  expect(changeMessage([advisory], [advisory], CONTEXT).subject).toBe(
     "etoile: 1 began: 52.0.0.1 is in a network",
   );
 });
@@ -69,7 +69,7 @@ test("where nothing but an advice has changed, that is what it says", () => {
 test("a subject is what Amazon SNS takes: 100 characters of ASCII, in one line", () => {
   const long = condition(`étude.fr ${"is listed ".repeat(20)}\n`);
 
-  const { subject } = messageOf([long], [long], CONTEXT);
+  const { subject } = changeMessage([long], [long], CONTEXT);
 
   expect(subject).toMatch(/^etoile: 1 began: \?tude\.fr [\x20-\x7e]*\.\.\.$/);
   expect(subject).toHaveLength(100);
@@ -78,7 +78,7 @@ test("a subject is what Amazon SNS takes: 100 characters of ASCII, in one line",
 test("of very many, some are named and the rest are counted", () => {
   const many = Array.from({ length: 50 }, (_, index) => condition(`${index} is listed`));
 
-  const { text } = messageOf(many, many, CONTEXT);
+  const { text } = changeMessage(many, many, CONTEXT);
 
   expect(text).toMatch(/\n- 39 is listed\n(?: {2}.*\n)+- and 10 more\n$/);
 });
