@@ -19,7 +19,10 @@ export function principalStatements(access: RepositoryAccess): readonly PolicySt
   return [
     { Sid: "UseTheBucket", Action: consumer.bucketActions, Resource: bucketArn },
     { Sid: "UseTheObjects", Action: consumer.objectActions, Resource: `${bucketArn}/*` },
-    { Sid: "FindTheBucket", Action: consumer.accountActions, Resource: "*" },
+    // IAM takes no statement without an action (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html).
+    ...(consumer.accountActions.length === 0
+      ? []
+      : [{ Sid: "FindTheBucket", Action: consumer.accountActions, Resource: "*" }]),
     ...(keyArn === undefined
       ? []
       : [

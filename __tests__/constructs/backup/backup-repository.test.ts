@@ -192,6 +192,18 @@ describe("a repository is refused", () => {
   });
 });
 
+test.each(["veeam", "arcserve", "credential-chain"] as const)(
+  "no statement of the policy for %s is without an action, which IAM would not take",
+  (consumer) => {
+    const { policy } = stackOf({ consumer }).only("aws_iam_policy");
+
+    for (const { Sid, Action } of JSON.parse(String(policy)).Statement) {
+      expect({ Sid, Action }).toEqual({ Sid, Action: expect.anything() });
+      expect(Action).not.toHaveLength(0);
+    }
+  },
+);
+
 test("every product says where its needs are documented", () => {
   for (const { sources, confirmed, objectActions } of Object.values(BACKUP_CONSUMERS)) {
     expect(sources.every((source) => source.startsWith("https://"))).toBe(true);
