@@ -1,7 +1,7 @@
 import { blocksOf, PAGES } from "./documentation";
 
 /** A command that pages tell their readers to run. */
-export interface DocumentedCommand {
+interface DocumentedCommand {
   readonly command: string;
   /** Where it stands. */
   readonly pages: readonly string[];

@@ -11,7 +11,7 @@ import { type RunningSandbox, startSandbox } from "../tools/sandbox/sandbox";
 import { TODAY } from "./clinic";
 
 /** A client, who hosts its zones, and the folder that its file is in. */
-export type Sample = readonly [id: string, host: string, folder: () => string];
+type Sample = readonly [id: string, host: string, folder: () => string];
 
 /** A key as ACM exports it, and as others write it (RFC 7468 § 10 and 11). */
 const PRIVATE_KEY = /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/;

@@ -2,7 +2,7 @@ import type { AcknowledgedFinding, Acknowledgement, Finding } from "./facts";
 import { RULES } from "./rules";
 
 /** Findings, and those set aside. */
-export interface AcknowledgedFindings {
+interface AcknowledgedFindings {
   /** What is left, and what is wrong with the acknowledgements themselves. */
   readonly findings: readonly Finding[];
   readonly acknowledged: readonly AcknowledgedFinding[];

@@ -9,7 +9,7 @@ import {
 } from "./terraform-json";
 
 /** A certificate that a firewall shows to the clients in the server's place. */
-export interface InspectedCertificate {
+interface InspectedCertificate {
   /** The TLS inspection configuration. */
   readonly configuration: Resource;
   readonly certificate: Resource;

@@ -69,7 +69,7 @@ export interface CountedMatches {
 }
 
 /** Which countries a rule is about. */
-export interface CountryMatch {
+interface CountryMatch {
   readonly side: "source" | "destination" | "both" | "either";
   readonly codes: readonly string[];
   /** All countries but these, and what has none? */

@@ -19,7 +19,7 @@ import {
 } from "./provider-schema";
 
 /** What an argument of a type is given; as in generated bindings, a token may stand for any part of it. */
-export type Written<Type> = Type extends "string"
+type Written<Type> = Type extends "string"
   ? string
   : Type extends "number"
     ? number
@@ -38,7 +38,7 @@ export type Written<Type> = Type extends "string"
             : never;
 
 /** What reading an attribute of a type gives: a token of the nearest kind that CDKTF has. */
-export type Read<Type> = Type extends "string"
+type Read<Type> = Type extends "string"
   ? string
   : Type extends "number"
     ? number
@@ -79,7 +79,7 @@ type WrittenAttribute<Attribute> = Attribute extends { readonly nested_type: inf
 type Flat<Type> = { [Key in keyof Type]: Type[Key] };
 
 /** The configuration that a schema asks for: arguments and blocks in camelCase, the required ones required. */
-export type Configuration<Schema> = Flat<
+type Configuration<Schema> = Flat<
   {
     readonly [Name in RequiredArguments<Attributes<Schema>> as Camel<Name>]: WrittenAttribute<
       Attributes<Schema>[Name]
@@ -101,7 +101,7 @@ export type Configuration<Schema> = Flat<
 >;
 
 /** The attributes that can be read, without those whose names CDKTF's own class takes. */
-export type Readable<Schema> = {
+type Readable<Schema> = {
   readonly [Name in keyof Attributes<Schema> & string as Camel<Name> extends keyof TerraformResource
     ? never
     : Camel<Name>]: Read<TypeOf<Attributes<Schema>[Name]>>;

@@ -21,7 +21,7 @@ import type { Client } from "./client-schema";
 import type { AwsPlace } from "./edge-schema";
 
 /** What a client's backup is made for. */
-export interface BackupWiringProps {
+interface BackupWiringProps {
   readonly client: Client;
   readonly edge: MailEdge;
   readonly relay: Pick<Relay, "name" | "continuity">;

@@ -8,7 +8,7 @@ const consumers = Object.keys(BACKUP_CONSUMERS) as [BackupConsumerId, ...BackupC
 const schedules = Object.keys(RESTORE_TEST_SCHEDULES) as [RestoreTestSchedule, ...RestoreTestSchedule[]];
 
 /** What is restored for a test, each in its own way. */
-export const RESTORED = ["message", "mailbox", "database"] as const;
+const RESTORED = ["message", "mailbox", "database"] as const;
 
 /** Most days for which anything is kept: a century. */
 const LONGEST_DAYS = 36_500;

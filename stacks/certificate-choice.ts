@@ -26,7 +26,7 @@ import type { Fleet } from "./fleet-schema";
 import { officeAddresses } from "./office-addresses";
 
 /** What a certificate is made for. */
-export interface CertificateWiringProps {
+interface CertificateWiringProps {
   readonly client: Client;
   readonly fleet: Fleet;
   readonly zones: ClientZones;

@@ -99,7 +99,7 @@ function zoneOf(name: string, type: string, zones: readonly string[]): string | 
  * They are those of its certificates, of its servers and of its MTA-STS policies. A wildcard and a name known only
  * after apply cannot be connected to.
  */
-export function declaredNames(facts: LiveFacts): readonly DeclaredName[] {
+function declaredNames(facts: LiveFacts): readonly DeclaredName[] {
   const mailHosts = facts.mailHosts.filter(isName).map(aLabels);
   const servers = leadingTo(facts, mailHosts);
   const names = [

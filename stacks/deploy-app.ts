@@ -6,7 +6,7 @@ import { type AwsPlace, awsPlaceOf } from "./edge-schema";
 import { stackJson } from "./synthesize";
 
 /** Where the clients are and where the stacks of the roles go. */
-export interface DeployAppProps {
+interface DeployAppProps {
   /** Folder of the client files. */
   readonly clientsDirectory: string;
   readonly outputDirectory: string;

@@ -22,7 +22,7 @@ import { placementOf } from "./network-choice";
 import { runbooksOf, toldOf } from "./watch-choice";
 
 /** What an edge is made for. */
-export interface EdgeWiringProps {
+interface EdgeWiringProps {
   readonly client: Client;
   readonly fleet: Fleet;
   readonly ingress: Ingress;

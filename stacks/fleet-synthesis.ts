@@ -39,7 +39,7 @@ export interface FleetSynthesisProps {
 }
 
 /** What a synthesis did. */
-export interface FleetSynthesis {
+interface FleetSynthesis {
   /** Ids of the clients that were synthesized, sorted. */
   readonly synthesized: readonly string[];
   /** Ids of those whose stack was up to date, sorted. */
@@ -128,7 +128,7 @@ export async function synthesizeFleet(props: FleetSynthesisProps): Promise<Fleet
 }
 
 /** The clients that the environment names; undefined where it names none. */
-export function targetsOfEnvironment(): readonly string[] | undefined {
+function targetsOfEnvironment(): readonly string[] | undefined {
   const targets = process.env.CDKTF_TARGET_STACK_ID?.split(",").filter((id) => id !== "");
   return targets === undefined || targets.length === 0 ? undefined : targets;
 }

@@ -4,7 +4,7 @@ import { IPS_MODES } from "../constructs/edge/ips-mode";
 import type { FortiGateEdge } from "./edge-schema";
 
 /** What the unit is and where, of what its construct takes. */
-export type UnitProps = Pick<
+type UnitProps = Pick<
   FortiGateMailEdgeProps,
   "fortiOsVersion" | "vdom" | "wan" | "inside" | "ips" | "administration" | "floods" | "syslog"
 >;

@@ -11,7 +11,7 @@ import { type ClientZones, policyHost, reportZone } from "./dns-wiring";
 import type { Fleet } from "./fleet-schema";
 
 /** What a client's mail records are made from. */
-export interface MailWiringProps {
+interface MailWiringProps {
   readonly client: Client;
   readonly fleet: Fleet;
   readonly relay: MailRoute;

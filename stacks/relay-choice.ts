@@ -14,7 +14,7 @@ import type { RELAY_STAGES, RelaySection } from "./relay-schema";
 type OutboundSection = NonNullable<RelaySection["outbound"]>;
 
 /** A stage of the move to a relay. */
-export type RelayStage = (typeof RELAY_STAGES)[number];
+type RelayStage = (typeof RELAY_STAGES)[number];
 
 /** What `vendor` says where the relay is not in the catalogue. */
 const CUSTOM = "custom";

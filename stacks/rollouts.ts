@@ -1,7 +1,7 @@
 import type { Client } from "./client-schema";
 
 /** The stage in force of a rollout, as the output `rollouts` states it. */
-export interface Rollout {
+interface Rollout {
   readonly of: "dmarc" | "mta-sts" | "ips";
   /**
    * The mail domain.

@@ -14,7 +14,7 @@ export interface Stage<Name extends string> {
 }
 
 /** What is wrong with one stage of a list. */
-export interface StageProblem {
+interface StageProblem {
   /** Place in the list. */
   readonly index: number;
   readonly code: ErrorCode;

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { Fleet } from "./fleet-schema";
 
 /** Where HashiCorp serves HCP Terraform; another host is a Terraform Enterprise of one's own. */
-export const HCP_HOST = "app.terraform.io";
+const HCP_HOST = "app.terraform.io";
 
 type HcpSection = Extract<Fleet["backend"], { readonly kind: "hcp" }>;
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { StackAnnotation } from "cdktf";
 
 /** What is known of the last synthesis of a client. */
-export interface RecordedClient {
+interface RecordedClient {
   /** Digest of everything the synthesis depended on. */
   readonly inputs: string;
   /** Digest of the `cdk.tf.json` that it wrote. */
@@ -14,7 +14,7 @@ export interface RecordedClient {
 }
 
 /** The last synthesis of each client, by id. */
-export type SynthesisRecord = ReadonlyMap<string, RecordedClient>;
+type SynthesisRecord = ReadonlyMap<string, RecordedClient>;
 
 /** Beside CDKTF's manifest; nobody else reads it, and without it everything is synthesized. */
 const RECORD_FILE = "protected-exchange.json";
@@ -47,7 +47,7 @@ export function digestOf(file: string): string | undefined {
 }
 
 /** What the stacks of all clients depend on. */
-export interface SharedInputs {
+interface SharedInputs {
   /** The fleet file. */
   readonly fleetFile: string;
   /** Day on which rules are judged, `YYYY-MM-DD`. */

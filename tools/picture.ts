@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** Text that is set into lines of a width. */
-export interface Paragraph {
+interface Paragraph {
   readonly runs: readonly Run[];
   readonly x: number;
   readonly width: number;

@@ -13,7 +13,7 @@ export interface RelayResolver {
 }
 
 /** One way in which the DNS and the catalogue differ. */
-export interface RelayDrift {
+interface RelayDrift {
   /** Id of the vendor. */
   readonly vendor: string;
   /** The name that was asked for. */
@@ -23,7 +23,7 @@ export interface RelayDrift {
 }
 
 /** What came of asking for the names of the catalogue. */
-export interface RelayCheck {
+interface RelayCheck {
   readonly drift: readonly RelayDrift[];
   /** Names and what the DNS said, each once. */
   readonly answers: readonly ({ readonly name: string } & (DnsAnswer<unknown> | SpfAnswer))[];

@@ -3,7 +3,7 @@ import type { RelayVendor } from "../constructs/relay/vendor";
 import { RELAY_VENDORS } from "../constructs/relay/vendors";
 
 /** A region of a vendor, and what a client file has to state there. */
-export interface VendorRow {
+interface VendorRow {
   readonly region: string;
   /** Keys of the relay section, in the order in which the docs explain them. */
   readonly confirm: readonly string[];

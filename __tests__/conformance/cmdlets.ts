@@ -1,13 +1,5 @@
-/**
- * Day on which the table was put together.
- *
- * The pages of the connector, certificate, AD permission, IP allow list and client access cmdlets were read for it; the
- * parameters of the others are from experience and are still to be held against their pages.
- */
-export const CMDLETS_AS_OF = "2026-11-24";
-
 /** A cmdlet as its reference page documents it. */
-export interface DocumentedCmdlet {
+interface DocumentedCmdlet {
   readonly page: string;
   /** Parameters of the page, in its order; a long page is cut to those of its kind that a runbook could use. */
   readonly parameters: readonly string[];
@@ -196,7 +188,12 @@ function documented(folder: string, cmdlets: Readonly<Record<string, string>>): 
   ]);
 }
 
-/** Every cmdlet that a script of ours may call, by name. */
+/**
+ * Every cmdlet that a script of ours may call, by name, as of 2026-11-24.
+ *
+ * The pages of the connector, certificate, AD permission, IP allow list and client access cmdlets were read for it; the
+ * parameters of the others are from experience and are still to be held against their pages.
+ */
 export const CMDLETS: ReadonlyMap<string, DocumentedCmdlet> = new Map([
   ...documented(`${LEARN}/exchangepowershell`, EXCHANGE),
   ...Object.entries(OTHERS).flatMap(([folder, cmdlets]) => documented(folder, cmdlets)),

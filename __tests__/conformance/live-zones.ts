@@ -83,7 +83,7 @@ function keyOf(zone: string): string {
 }
 
 /** The DS of the zone's key (RFC 4034 § 5.1.4). */
-export function signerOf(zone: string): string {
+function signerOf(zone: string): string {
   const name = Buffer.concat(
     [...zone.split("."), ""].map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
   );

@@ -1,7 +1,7 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 
 /** A request to AWS, as it comes from somewhere. */
-export interface SimulatedRequest {
+interface SimulatedRequest {
   /** ARN of who asks. */
   readonly principal: string;
   readonly action: string;
@@ -12,7 +12,7 @@ export interface SimulatedRequest {
 }
 
 /** Policies as JSON texts. */
-export interface SimulatedPolicies {
+interface SimulatedPolicies {
   /** Of the user or role. */
   readonly identity: readonly string[];
   /** Of what it asks for. */

@@ -2,7 +2,7 @@ import type { HttpRequest } from "../../posture/suricata-conditions";
 import { get, post } from "./request";
 
 /** Requests of one attack, and the rule without which they would pass. */
-export interface Attack {
+interface Attack {
   readonly sid: number;
   /** The form in which the attack is known, then other spellings of it. */
   readonly requests: readonly HttpRequest[];

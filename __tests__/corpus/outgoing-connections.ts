@@ -4,7 +4,7 @@ import type { InspectedPacket } from "../../posture/aws/inspection";
 export type Turn = readonly [by: "server" | "peer", packet: Partial<InspectedPacket>];
 
 /** What the server does on a port, packet by packet. */
-export interface OutgoingConnection {
+interface OutgoingConnection {
   readonly name: string;
   readonly port: number;
   readonly turns: readonly Turn[];
@@ -61,7 +61,7 @@ export function httpTo(...hosts: readonly (string | undefined)[]): readonly Turn
 }
 
 /** A request that comes in two packets. */
-export function slowHttpTo(host: string): readonly Turn[] {
+function slowHttpTo(host: string): readonly Turn[] {
   return [
     ...HANDSHAKE,
     ["server", { payload: "GET /root.crl HTTP/1.1\r\n" }],

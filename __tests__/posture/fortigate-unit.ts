@@ -36,7 +36,7 @@ export function forward(port: number, changed: Arguments = {}): Arguments {
 }
 
 /** Local-in policies that refuse every kind of administration at an interface. */
-export const CLOSED_ADMINISTRATION: Resources = {
+const CLOSED_ADMINISTRATION: Resources = {
   fortios_firewall_localinpolicy: {
     closed: {
       intf_block: named("any"),

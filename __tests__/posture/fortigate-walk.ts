@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 
 /** Interfaces of the small unit; the last stands for those that nobody names. */
-export const OUTSIDE_INTERFACES = ["wan1", "wan2", "unnamed"] as const;
-export const INSIDE_INTERFACES = ["lan", "dmz", "unnamed"] as const;
+const OUTSIDE_INTERFACES = ["wan1", "wan2", "unnamed"] as const;
+const INSIDE_INTERFACES = ["lan", "dmz", "unnamed"] as const;
 
 /** Address objects, by name. */
 export const OBJECTS = {

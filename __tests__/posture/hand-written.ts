@@ -170,7 +170,7 @@ export function inspectedNetwork(zones: readonly string[] = ["a"], rules = MAIL_
 }
 
 /** A group that admits anything, and lets anything out. */
-export const OPEN_GROUP: Resources = {
+const OPEN_GROUP: Resources = {
   aws_security_group: {
     open: {
       vpc_id: "${aws_vpc.main.id}",

@@ -189,7 +189,7 @@ export function within(address: string, block: Block): boolean {
   return parsed.kind() === network.kind() && parsed.match(network, bits);
 }
 
-export function versionOf(address: string): 4 | 6 {
+function versionOf(address: string): 4 | 6 {
   return address.includes(":") ? 6 : 4;
 }
 

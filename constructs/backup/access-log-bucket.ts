@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { ClosedBucket } from "./closed-bucket";
 
 /** Where it is written who reads and deletes what. */
-export interface AccessLogBucketProps {
+interface AccessLogBucketProps {
   readonly bucketName: string;
   /** Account whose bucket is logged; log delivery for others is refused. */
   readonly account: string;

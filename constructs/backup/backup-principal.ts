@@ -31,7 +31,7 @@ export type BackupPrincipalChoice =
     };
 
 /** A principal and what it may do. */
-export interface BackupPrincipalProps {
+interface BackupPrincipalProps {
   /** Name of user, role and policy. */
   readonly name: string;
   /** For people. */

@@ -25,7 +25,7 @@ export type VaultLock =
     };
 
 /** A vault and its lock. */
-export interface LockedVaultProps {
+interface LockedVaultProps {
   readonly vaultName: string;
   readonly account: string;
   /** Days for which every recovery point is kept, at least and at most. */

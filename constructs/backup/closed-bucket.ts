@@ -9,7 +9,7 @@ import { Construct } from "constructs";
 import { type PolicyStatement, policyText } from "../core/resource-policy";
 
 /** A bucket that nobody outside reaches. */
-export interface ClosedBucketProps {
+interface ClosedBucketProps {
   /** Its name, which no other bucket in the world may have. */
   readonly bucketName: string;
   /**

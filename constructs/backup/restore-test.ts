@@ -19,7 +19,7 @@ export const RESTORE_TEST_SCHEDULES = {
 export type RestoreTestSchedule = keyof typeof RESTORE_TEST_SCHEDULES;
 
 /** What is restored, and when. */
-export interface RestoreTestProps {
+interface RestoreTestProps {
   /** Prefix of the resources' names; the client's id. */
   readonly name: string;
   readonly account: string;

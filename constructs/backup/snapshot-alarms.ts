@@ -4,7 +4,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 
 /** What is watched, and who is told. */
-export interface SnapshotAlarmsProps {
+interface SnapshotAlarmsProps {
   /** Prefix of the resources' names; the client's id. */
   readonly name: string;
   readonly vaultName: string;

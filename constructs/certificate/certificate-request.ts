@@ -4,7 +4,7 @@ import type * as Schema from "@peculiar/asn1-schema";
 import type * as X509 from "@peculiar/asn1-x509";
 
 /** A certificate request (RFC 2986), as far as it decides what is issued. */
-export interface CertificateRequest {
+interface CertificateRequest {
   /** The request as authorities take it: one block, 64 characters a line. */
   readonly pem: string;
   /** Host names that it asks for, the common name among them; lower case, sorted. */

@@ -18,7 +18,7 @@ export interface StateInS3 {
 }
 
 /** What a deployment does. */
-export interface DeployedWith {
+interface DeployedWith {
   /** Types of AWS's resources in the stack. */
   readonly resourceTypes: readonly string[];
   /** ARN of the policy that bounds what the stack's own roles may do. */
@@ -50,7 +50,7 @@ export interface DeployedWith {
 }
 
 /** What plans may do, and what applies may do besides. */
-export interface DeployPermissions {
+interface DeployPermissions {
   readonly plan: readonly PolicyStatement[];
   readonly apply: readonly PolicyStatement[];
 }

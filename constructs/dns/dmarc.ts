@@ -4,7 +4,7 @@ import { getDomain } from "tldts";
 export type DmarcPolicy = "none" | "quarantine" | "reject";
 
 /** A domain's wishes about forged mail. */
-export interface DmarcProps {
+interface DmarcProps {
   /** The domain the record is for. */
   readonly domain: string;
   /** For the domain and, unless they have records of their own, its subdomains. */

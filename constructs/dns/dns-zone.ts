@@ -44,7 +44,7 @@ export type RenderedRecord = Exclude<DnsRecord, SpfContribution>;
 export const DEFAULT_TTL_SECONDS = 3600;
 
 /** What a DNS host accepts. */
-export interface ZoneLimits {
+interface ZoneLimits {
   /** Shortest TTL, in seconds. */
   readonly minTtlSeconds: number;
   /** Longest TTL, in seconds. */

@@ -3,7 +3,7 @@ import type { Problem } from "../core/errors";
 import type { SmartHost } from "./relay";
 
 /** Submission with STARTTLS (RFC 6409 § 3.1): the port where nobody states another. */
-export const SUBMISSION_PORT = 587;
+const SUBMISSION_PORT = 587;
 
 /** Submission with TLS from the first byte (RFC 8314 § 3.3). */
 const IMPLICIT_TLS_PORT = 465;

@@ -20,7 +20,7 @@ export interface DnsServerPlace {
 }
 
 /** How a question is put. */
-export interface DnsManner {
+interface DnsManner {
   /** Is the server to ask others? One that answers for the zone is not. */
   readonly recursive: boolean;
   /** Does it say how long an answer over UDP may be (RFC 6891)? Old servers do not understand that. */

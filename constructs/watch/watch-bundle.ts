@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ValidationError } from "../core/errors";
 
 /** What AWS Lambda runs. */
-export interface WatchBundle {
+interface WatchBundle {
   /** The file, absolute. */
   readonly path: string;
   /** SHA-256 in base64, as AWS Lambda states it. */

@@ -9,7 +9,7 @@ import type { Topology } from "./topology";
 import { crossed, type Step, type WayOut } from "./ways";
 
 /** Packets with which a host opens connections to the outside. */
-export interface Leaving {
+interface Leaving {
   readonly passages: readonly Passage[];
   /** Where they and their replies travel. */
   readonly paths: readonly InternetPath[];

@@ -28,7 +28,7 @@ export interface Arrived {
 }
 
 /** One node of a load balancer, and what it takes and hands on. */
-export interface Balanced {
+interface Balanced {
   readonly place: Place;
   /** What comes in to a port on which it listens. */
   readonly reach: readonly Reach[];

@@ -5,7 +5,7 @@ import type { OrderedRule } from "./firewall-rules";
 import { answeringPackets, openingPackets } from "./rule-packets";
 
 /** Answers that come back only to a client that has asked for one of some names. */
-export interface NameGuard {
+interface NameGuard {
   /** The answers: from whom, from which ports. */
   readonly box: PacketBox;
   /** Sorted; `*.` stands for every name below a domain. */
@@ -51,7 +51,7 @@ export function nameGuards(
 }
 
 /** A part of a box, and the names that answers to it wait for; without where they wait for none. */
-export interface NamedPart {
+interface NamedPart {
   readonly box: PacketBox;
   readonly hosts?: readonly string[];
 }

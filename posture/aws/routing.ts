@@ -3,7 +3,7 @@ import { anyAddress, type Block, type IpVersion, type Networks, type Subnet } fr
 import { destinationsOf, type Route, type RouteTable } from "./route-tables";
 
 /** Packets that one route takes. */
-export interface Departure {
+interface Departure {
   readonly destinations: CidrSet;
   readonly route: Route;
 }

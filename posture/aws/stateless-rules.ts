@@ -21,7 +21,7 @@ import {
 } from "../terraform-json";
 
 /** What a policy does with packets before any rule that knows connections. */
-export interface Stateless {
+interface Stateless {
   /** Passed at once, past every other rule. */
   readonly passed: readonly Passage[];
   /** Handed on to the rules that know connections. */

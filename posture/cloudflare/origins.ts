@@ -6,7 +6,7 @@ import { NEVER_ON_INTERNET } from "../ports";
 import { isExpression, listOf, objectOf, type TerraformJson } from "../terraform-json";
 
 /** Where Cloudflare sends what it takes. */
-export interface Origin {
+interface Origin {
   /** Things of the stack that it is; empty for one outside. */
   readonly things: readonly string[];
   /** Its name or address, for people. */

@@ -4,7 +4,7 @@ import { answer, exists, type Published, recordSets } from "./look-up";
 import { canonical, parentOf } from "./names";
 
 /** What one CAA record says (RFC 8659 § 4.1). */
-export interface CaaProperty {
+interface CaaProperty {
   /** 0, or 128 where an authority that does not know the tag must refuse. */
   readonly flags: number;
   /** Lower case: `issue`, `issuewild`, `issuemail`, `iodef`. */
@@ -47,7 +47,7 @@ const ISSUER_DOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]
 const PARAMETER = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\s*=\s*([\x21-\x3a\x3c-\x7e]*)$/i;
 
 /** The CAA records of one name. */
-export interface CaaSet {
+interface CaaSet {
   /** Owner name, canonical. */
   readonly name: string;
   readonly records: readonly DnsRecordFact[];

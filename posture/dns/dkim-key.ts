@@ -7,7 +7,7 @@ import { indexOf, perRecords } from "./record-index";
 import { parseTagList, type TagList, tagValue } from "./tag-list";
 
 /** A name under which a domain publishes a DKIM key (RFC 6376 § 3.6.2.1). */
-export interface DkimSelector {
+interface DkimSelector {
   readonly selector: string;
   readonly domain: string;
   /** Owner name, canonical. */
@@ -43,7 +43,7 @@ export function pendingSelectors(facts: Published, domain: string): readonly str
 }
 
 /** What a key record says (RFC 6376 § 3.6.1). */
-export interface DkimKey {
+interface DkimKey {
   readonly list: TagList;
   /** Key type; `rsa` where none is given. */
   readonly type: string;

@@ -7,7 +7,7 @@ import { indexOf } from "./record-index";
 export type Published = Pick<Facts, "records" | "zones">;
 
 /** Records of one name and type: they are answered together (RFC 2181 § 5). */
-export interface RecordSet {
+interface RecordSet {
   /** Owner name, canonical. */
   readonly name: string;
   /** At least one. */

@@ -48,7 +48,7 @@ export function isNullMx({ host }: Exchange): boolean {
 }
 
 /** A name with the MX that its mail goes to. */
-export interface MailDomain {
+interface MailDomain {
   readonly domain: string;
   /** Its MX that name a host, at least one. */
   readonly exchanges: readonly Exchange[];

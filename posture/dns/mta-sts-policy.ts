@@ -42,7 +42,7 @@ export function parseMtaStsPolicy(text: string): MtaStsPolicy {
 const MODES = ["enforce", "testing", "none"] as const;
 
 /** A policy that the stack serves. */
-export interface ServedPolicy extends MtaStsPolicy, MtaStsPolicyFact {}
+interface ServedPolicy extends MtaStsPolicy, MtaStsPolicyFact {}
 
 /** Every policy whose text is known before apply; domains canonical. */
 export function servedPolicies({ mtaStsPolicies }: Pick<Facts, "mtaStsPolicies">): readonly ServedPolicy[] {

@@ -3,7 +3,7 @@ import { isExpression } from "../terraform-json";
 import { canonical, parentOf } from "./names";
 
 /** Records by what they are looked up by. */
-export interface RecordIndex {
+interface RecordIndex {
   /** By type, then by canonical owner name, in the order in which they stand. */
   readonly byType: ReadonlyMap<string, ReadonlyMap<string, readonly DnsRecordFact[]>>;
   /** Canonical names that exist: owners and everything above them (RFC 4592 § 2.2.2). */

@@ -3,7 +3,7 @@ import { type Published, recordSets } from "./look-up";
 import { canonical } from "./names";
 
 /** What one SRV says (RFC 2782). */
-export interface SrvTarget {
+interface SrvTarget {
   readonly priority: number;
   readonly weight: number;
   readonly port: number;
@@ -25,7 +25,7 @@ export function parseSrv(value: string): SrvTarget | undefined {
 }
 
 /** An SRV that is known before apply. */
-export interface ServiceRecord {
+interface ServiceRecord {
   /** Owner name, canonical. */
   readonly name: string;
   readonly value: string;

@@ -36,7 +36,7 @@ export function textRecords(facts: Published, label: string): readonly TextRecor
 }
 
 /** A name with more texts of a kind than the one it may have. */
-export interface Repetition {
+interface Repetition {
   readonly name: string;
   readonly count: number;
   /** Address of the second: the one to remove. */

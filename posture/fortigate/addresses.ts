@@ -128,7 +128,7 @@ function boundsOf(unit: Unit, version: IpVersion, object: Resource, depth: numbe
  *
  * @returns undefined for what is none, and for an expression
  */
-export function networkOf(value: Json | undefined): CidrSet | undefined {
+function networkOf(value: Json | undefined): CidrSet | undefined {
   const text = textOf(value)?.trim();
   if (text === undefined || text === "" || isExpression(text)) {
     return undefined;

@@ -5,7 +5,7 @@ import { isOn, type Policy, PolicyTable } from "./policies";
 import { unitsOf } from "./unit";
 
 /** What a unit refuses without a word. */
-export interface UnloggedDenial {
+interface UnloggedDenial {
   readonly address: string;
   /** Is it what no policy matches? If not, what one policy refuses. */
   readonly isImplicit: boolean;

@@ -4,7 +4,7 @@ import { Interfaces } from "./interfaces";
 import { unitsOf } from "./unit";
 
 /** An interface that lets in what comes from the internet without a limit on floods. */
-export interface UnlimitedInterface {
+interface UnlimitedInterface {
   readonly address: string;
   readonly version: 4 | 6;
 }

@@ -4,7 +4,7 @@ import { type Policy, PolicyTable } from "./policies";
 import { unitsOf } from "./unit";
 
 /** A policy that refuses and others that let in, where the one that stands first decides. */
-export interface OrderFault {
+interface OrderFault {
   readonly refusing: string;
   readonly admitting: readonly string[];
   /** Is it only by the order of creation that one stands before the other? If not, nothing says which does. */

@@ -12,7 +12,7 @@ import { unitsOf } from "./unit";
 import type { Forward, Vip } from "./vips";
 
 /** What comes from outside to the hosts behind the FortiGates of a stack, and what can leave from there. */
-export interface FortigateReach {
+interface FortigateReach {
   readonly exposures: readonly Exposure[];
   readonly egress: readonly Egress[];
   readonly paths: readonly InternetPath[];

@@ -7,7 +7,7 @@ import type { DeclaredRecord, ZoneRecord } from "./record";
 import { zoneFileLine } from "./zone-file";
 
 /** What the comparison is about, and how much of it to show. */
-export interface TextOptions {
+interface TextOptions {
   /** Name of the zone file. */
   readonly file: string;
   /** The zone's name. */

@@ -2,7 +2,7 @@ import type { ZoneRecord } from "./record";
 import { txtText } from "./record-data";
 
 /** What a text is for, where mail uses it; a name has at most one of each. */
-export type MailRole = "SPF" | "DMARC" | "MTA-STS" | "TLS reporting" | "DKIM";
+type MailRole = "SPF" | "DMARC" | "MTA-STS" | "TLS reporting" | "DKIM";
 
 /** The role of a TXT record; undefined for every other text, such as a proof of ownership. */
 export function mailRole({ name, type, value }: ZoneRecord): MailRole | undefined {

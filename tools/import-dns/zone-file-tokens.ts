@@ -28,7 +28,7 @@ export interface SyntaxProblem {
 }
 
 /** The entries of a zone file, and what is wrong with its brackets and quotes. */
-export interface Entries {
+interface Entries {
   readonly entries: readonly Entry[];
   readonly problems: readonly SyntaxProblem[];
 }

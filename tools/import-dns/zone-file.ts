@@ -19,7 +19,7 @@ export interface ZoneFile {
 }
 
 /** How to read a zone file. */
-export interface ZoneFileOptions {
+interface ZoneFileOptions {
   /** Name of the file, for the places of problems. */
   readonly file: string;
   /**

@@ -10,7 +10,7 @@ export function marked(line: string, mark: typeof CHANGE | typeof CONFIRM, note:
 }
 
 /** A marked line of a client file. */
-export interface OpenPoint {
+interface OpenPoint {
   /** From 1. */
   readonly line: number;
   readonly setting: string;

@@ -44,7 +44,7 @@ function values(about: string, of: object | null): readonly (readonly [string, J
 }
 
 /** A part of a backup that is less than it was. */
-export interface Weakening {
+interface Weakening {
   readonly at: string;
   readonly what: string;
 }

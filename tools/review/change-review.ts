@@ -6,7 +6,7 @@ import { synthesizeChange } from "./stack-pairs";
 import type { StackReview } from "./stack-review";
 
 /** What is reviewed: a working tree against a commit. */
-export interface ReviewProps {
+interface ReviewProps {
   /** A branch, tag or commit; compared is where the head left it. */
   readonly baseRef: string;
   /** Folder of the client files. */

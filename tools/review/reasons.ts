@@ -26,7 +26,7 @@ export interface LookAt {
 }
 
 /** What a reason looks at. A side is undefined where the stack does not exist there. */
-export interface Compared {
+interface Compared {
   readonly name: string;
   readonly before: Side | undefined;
   readonly after: Side | undefined;
@@ -36,7 +36,7 @@ export interface Compared {
 }
 
 /** Something that a human must look at before it is merged. */
-export interface Reason {
+interface Reason {
   /** Stable id, kebab-case. */
   readonly id: string;
   /** What happens, as a heading. */

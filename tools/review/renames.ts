@@ -11,7 +11,7 @@ export interface Rename {
 }
 
 /** Two stacks whose resources have the same addresses where they are the same. */
-export interface Aligned {
+interface Aligned {
   /** The base, with the addresses of the head. */
   readonly base: Json;
   /** Sorted by new address. */

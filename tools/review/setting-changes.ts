@@ -28,7 +28,7 @@ export function settingChanges(base: Json | undefined, head: Json | undefined): 
 export const BACKEND = "backend";
 
 /** Name of a setting of a provider, such as `provider aws: region`; of another than the default, `provider aws.msp: …`. */
-export function providerSetting(provider: string, setting: string): string {
+function providerSetting(provider: string, setting: string): string {
   return `provider ${provider}: ${setting}`;
 }
 

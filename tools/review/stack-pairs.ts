@@ -18,7 +18,7 @@ import { PROBLEMS_FILE } from "./write-stacks";
 const PACKAGE = resolve(__dirname, "..", "..", "..");
 
 /** A change of a repository that is under review. */
-export interface Change {
+interface Change {
   readonly repository: Repository;
   readonly base: BaseCommit;
   /** Folder of the client files. */
@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** What a change touches, and the stacks that may differ. */
-export interface Synthesized {
+interface Synthesized {
   readonly inputs: ChangedInputs;
   /** Names of the clients, at the base or the head, that no changed input concerns. */
   readonly untouched: number;
@@ -232,7 +232,7 @@ async function dependencies(folder: string, signal: AbortSignal): Promise<void> 
 }
 
 /** Does a package of another time have the dependencies that are installed now? */
-export function sameDependencies(folder: string): boolean {
+function sameDependencies(folder: string): boolean {
   const lock = (where: string): string => readFileSync(join(where, "package-lock.json"), "utf8");
   return lock(folder) === lock(PACKAGE);
 }

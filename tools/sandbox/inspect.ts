@@ -9,7 +9,7 @@ import { terraformBlock } from "./schema";
 import { objectType } from "./schema/model";
 
 /** A name the sandbox does not know. The message names the nearest ones. */
-export class UnknownName extends Error {
+class UnknownName extends Error {
   constructor(what: string, name: string, known: readonly string[]) {
     const bare = (each: string) => (name.includes("/") ? each : each.slice(each.lastIndexOf("/") + 1));
     const nearest = [...known]
@@ -21,7 +21,7 @@ export class UnknownName extends Error {
 }
 
 /** One line of `sandbox list`. */
-export interface ListedObject {
+interface ListedObject {
   /** `<stack>/<address>`. */
   readonly address: string;
   readonly type: string;

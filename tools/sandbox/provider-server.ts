@@ -4,7 +4,7 @@ import { providerService } from "./protocol/service";
 import { type ProviderRequest, SandboxProvider } from "./provider";
 
 /** A provider that listens. */
-export interface RunningProvider {
+interface RunningProvider {
   readonly port: number;
   readonly stop: () => void;
 }

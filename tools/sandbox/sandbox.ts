@@ -18,7 +18,7 @@ export interface RunningSandbox {
 }
 
 /** Where a sandbox keeps its cloud, Terraform state and cdktf output. */
-export interface SandboxOptions {
+interface SandboxOptions {
   /** Created when missing. */
   readonly directory: string;
 }

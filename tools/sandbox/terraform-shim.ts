@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { WORKDIRS_FILE } from "./cloud/workdirs";
 
 /** The file that turns a working directory's backend into a local one inside the sandbox. */
-export const OVERRIDE_FILE = "sandbox_override.tf.json";
+const OVERRIDE_FILE = "sandbox_override.tf.json";
 
 /** The file that tells the providers the working directory; Terraform reads no such note from an override. */
-export const NOTE_FILE = "sandbox_note.tf.json";
+const NOTE_FILE = "sandbox_note.tf.json";
 
 /** Text that a POSIX shell reads back as exactly `value`. */
 function quoted(value: string): string {

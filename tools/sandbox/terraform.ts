@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 const OLDEST_MINOR = 10;
 
 /** The sandbox cannot run, for a reason its user can mend. The message is one line, made to be printed. */
-export class SandboxUnavailable extends Error {}
+class SandboxUnavailable extends Error {}
 
 function isExecutable(path: string): boolean {
   try {

@@ -98,7 +98,7 @@ export function toServer(port: number, source = USER) {
 }
 
 /** A host on the internet in these tests. */
-export const PEER = "203.0.113.80";
+const PEER = "203.0.113.80";
 
 /** A packet of the server to a port of a host on the internet. */
 export function fromServer(port: number, more: Partial<InspectedPacket> = {}): InspectedPacket {

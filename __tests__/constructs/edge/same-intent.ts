@@ -18,13 +18,13 @@ import { UnitEvaluator } from "./fortigate/unit-evaluator";
 import { ForwardsEvaluator } from "./meraki/forwards-evaluator";
 
 /** The server's private address, the same behind every edge. */
-export const SERVER = "10.20.0.10";
+const SERVER = "10.20.0.10";
 
 /** Its network on AWS. */
 export const OWN_NETWORK = "10.20.0.0/24";
 
 /** Its global address, where IPv6 is open. */
-export const SERVER_IPV6 = "2001:db8:20::10";
+const SERVER_IPV6 = "2001:db8:20::10";
 
 /** What an edge is told, whichever it is. */
 export interface EdgeIntent {

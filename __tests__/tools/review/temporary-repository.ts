@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 export const PROGRAM = resolve(__dirname, "..", "..", "..", "dist", "tools", "protected-exchange.js");
 
 /** How a program ended. */
-export interface Ended {
+interface Ended {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,5 +1,5 @@
 /** How a backup product signs in to AWS. */
-export const PRINCIPAL_KINDS = ["user", "instance-profile", "roles-anywhere"] as const;
+const PRINCIPAL_KINDS = ["user", "instance-profile", "roles-anywhere"] as const;
 
 /** One of {@link PRINCIPAL_KINDS}. */
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];

@@ -9,7 +9,7 @@ import { Construct } from "constructs";
 import { nothingElseInUse } from "./in-use";
 
 /** A route table and whom it is for. */
-export interface AssociatedRouteTableProps {
+interface AssociatedRouteTableProps {
   readonly vpcId: string;
   /** Name of the table, unique in the VPC: it tells the table from those of others. */
   readonly name: string;

@@ -5,7 +5,7 @@ import type { MailNetwork, ZoneSubnets } from "./mail-network";
 import type { PlacedServer } from "./network-layout";
 
 /** The only server of an edge. */
-export interface DirectServerProps {
+interface DirectServerProps {
   /** Prefix of the resources' names. */
   readonly name: string;
   readonly server: PlacedServer;

@@ -15,7 +15,7 @@ export interface FirewallEndpoints extends IConstruct {
 }
 
 /** A firewall of the client's own. */
-export interface OwnFirewallProps {
+interface OwnFirewallProps {
   readonly name: string;
   readonly network: MailNetwork;
   /** ARN of its policy. */
@@ -55,7 +55,7 @@ export class OwnFirewall extends Construct implements FirewallEndpoints {
 }
 
 /** A firewall that stands elsewhere and protects several networks. */
-export interface SharedFirewallProps {
+interface SharedFirewallProps {
   readonly name: string;
   readonly network: MailNetwork;
   /** ARN of the firewall; one of another account must be shared with this one through AWS Resource Access Manager. */

@@ -9,7 +9,7 @@ import type { NetworkSubnet, ZoneSubnets } from "./mail-network";
 import type { NetworkLayout } from "./network-layout";
 
 /** Several servers of an edge. */
-export interface LoadBalancedServersProps {
+interface LoadBalancedServersProps {
   /** Prefix of the resources' names. */
   readonly name: string;
   readonly layout: NetworkLayout;

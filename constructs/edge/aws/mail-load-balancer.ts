@@ -10,7 +10,7 @@ import { POLICY_DEFAULTS } from "./policy-defaults";
 import { nameWithHash } from "./stateful-rule-group";
 
 /** Somebody the load balancer hands connections to. */
-export interface LoadBalancerTarget {
+interface LoadBalancerTarget {
   /** Short and lasting: part of a resource's id. */
   readonly name: string;
   /** Private address. */
@@ -18,7 +18,7 @@ export interface LoadBalancerTarget {
 }
 
 /** A load balancer and the servers behind it. */
-export interface MailLoadBalancerProps {
+interface MailLoadBalancerProps {
   /** Prefix of the resources' names. */
   readonly name: string;
   readonly network: MailNetwork;

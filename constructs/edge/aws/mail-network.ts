@@ -10,7 +10,7 @@ import { Construct } from "constructs";
 import type { ExistingVpc, NetworkLayout, SubnetLayout } from "./network-layout";
 
 /** What an edge's network is made of. */
-export interface MailNetworkProps {
+interface MailNetworkProps {
   /** Prefix of the resources' names. */
   readonly name: string;
   readonly layout: NetworkLayout;

@@ -3,7 +3,7 @@ import { CidrSet, cidrProblem, PRIVATE_IPV4, prefixLength } from "../../core/cid
 import type { Problem } from "../../core/errors";
 
 /** A subnet: one to be made, or one that the client has. */
-export interface SubnetProps {
+interface SubnetProps {
   /** Its network. */
   readonly cidr: string;
   /**

@@ -91,7 +91,7 @@ const LIMITS =
   "the servers in the office see the load balancer's address and not who connects, so 25 is locked before it and their own checks by address are blind; what they send passes no firewall here";
 
 /** What stands between the firewall and an office. */
-export interface OnPremisesServersProps extends OnPremisesProps {
+interface OnPremisesServersProps extends OnPremisesProps {
   /** Prefix of the resources' names. */
   readonly name: string;
   readonly vpc: InspectedVpc;

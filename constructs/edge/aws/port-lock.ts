@@ -16,7 +16,7 @@ export interface OpenPort {
 }
 
 /** What a security group admits. */
-export interface PortLockProps {
+interface PortLockProps {
   /** Name of the group. */
   readonly name: string;
   readonly description: string;

@@ -29,10 +29,7 @@ export interface TlsInspectionProps {
  * allowed only where it shows the server's own
  * (https://microsoft.github.io/CSS-Exchange/Security/Extended-Protection/).
  */
-export function tlsInspectionProblems({
-  certificate,
-  serverCertificate,
-}: TlsInspectionProps): readonly Problem[] {
+function tlsInspectionProblems({ certificate, serverCertificate }: TlsInspectionProps): readonly Problem[] {
   return [
     ...(certificate === serverCertificate
       ? []
@@ -65,7 +62,7 @@ export function tlsInspectionProblems({
 }
 
 /** What is decrypted, and where. */
-export interface TlsInspectionConfigurationProps extends TlsInspectionProps {
+interface TlsInspectionConfigurationProps extends TlsInspectionProps {
   /** Prefix of the resource's name. */
   readonly name: string;
   /** Private addresses, or networks, behind which the servers are. */

@@ -29,7 +29,7 @@ export interface AdministrationProps {
 }
 
 /** What is locked. */
-export interface AdministrationLockProps extends UnitObjectsProps, AdministrationProps {
+interface AdministrationLockProps extends UnitObjectsProps, AdministrationProps {
   /** Interfaces to the internet. */
   readonly outside: readonly string[];
   /** Interface of the server. */

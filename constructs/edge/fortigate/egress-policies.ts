@@ -9,10 +9,10 @@ import type { NamedAddresses, UnitObjects } from "./unit-objects";
 const FIRST_PLACE = 1_000;
 
 /** After the last port. */
-export const LAST_EGRESS_PLACE = FIRST_PLACE + 4 * 65_536;
+const LAST_EGRESS_PLACE = FIRST_PLACE + 4 * 65_536;
 
 /** What the ways out are made from. */
-export interface EgressPoliciesProps {
+interface EgressPoliciesProps {
   readonly rules: readonly EgressRule[];
   readonly from: string;
   readonly to: readonly string[];

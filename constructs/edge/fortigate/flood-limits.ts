@@ -8,7 +8,7 @@ import type { DomainProps, NameReference } from "./unit-objects";
 export type FloodThresholds = { readonly [Flood in keyof typeof UNIT_DEFAULTS.floods]?: number };
 
 /** Where floods are turned away. */
-export interface FloodLimitsProps extends DomainProps {
+interface FloodLimitsProps extends DomainProps {
   readonly name: string;
   /** Interfaces to the internet, in the order of the links, each with the addresses that are published there. */
   readonly links: readonly {

@@ -191,7 +191,7 @@ export class UnitObjects extends Construct {
 }
 
 /** A network with its mask in dots, as the unit answers it: any other form would be a change at every plan. */
-export function withMask(block: string): string {
+function withMask(block: string): string {
   const bits = prefixLength(block);
   const mask = bits === 0 ? 0 : (0xff_ff_ff_ff << (32 - bits)) >>> 0;
   return `${block.split("/")[0]} ${[24, 16, 8, 0].map((shift) => (mask >>> shift) & 0xff).join(".")}`;

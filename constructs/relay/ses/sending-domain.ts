@@ -15,7 +15,7 @@ export interface SesDomain {
 }
 
 /** A domain that SES sends for. */
-export interface SendingDomainProps extends SesDomain {
+interface SendingDomainProps extends SesDomain {
   /** Region that sends. */
   readonly region: string;
   /** Configuration set for all its mail. */

@@ -8,7 +8,7 @@ import { accountAdministers, resourcePolicy } from "../../core/resource-policy";
 import { SES_DEFAULTS } from "./defaults";
 
 /** What SES tells about mail it sent. */
-export interface SendingEventsProps {
+interface SendingEventsProps {
   /** Prefix of the topic's name; the client's id. */
   readonly name: string;
   /** Region that sends. */

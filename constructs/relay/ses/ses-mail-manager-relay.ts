@@ -251,7 +251,7 @@ function stackPolicy(irreplaceable: readonly string[]): string {
 }
 
 /** A relay's properties, as far as they can be wrong. */
-export interface SesMailManagerChoices extends Omit<SesMailManagerRelayProps, "domains"> {
+interface SesMailManagerChoices extends Omit<SesMailManagerRelayProps, "domains"> {
   /** Mail domains, at least one. */
   readonly domains: readonly Pick<SesDomain, "domain">[];
 }

@@ -3,13 +3,13 @@ import type { Ask } from "./dns-client";
 import { ALL_SERVERS_FAIL, type DnsAnswer, exchange } from "./dns-exchange";
 
 /** Who knows the name servers of a zone, such as a resolver of `node:dns/promises`. */
-export interface ServerFinder {
+interface ServerFinder {
   resolveNs(zone: string): Promise<string[]>;
   resolve4(host: string): Promise<string[]>;
 }
 
 /** How the name servers of lists are asked. */
-export interface AuthorityOptions {
+interface AuthorityOptions {
   /** Zones of the lists, without keys: what stands below them is never told to the finder. */
   readonly zones: readonly string[];
   /** Asked where a zone's servers are, and nothing else; it may be a shared resolver. */

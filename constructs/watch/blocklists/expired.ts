@@ -1,5 +1,5 @@
 /** A domain whose lists have ended, with all below it. */
-export interface ExpiredLists {
+interface ExpiredLists {
   readonly domain: string;
   readonly name: string;
   /** When it ended: a day, a month or a year. */

@@ -15,7 +15,7 @@ export interface LookUpResult {
 }
 
 /** How lists are asked. */
-export interface LookUpOptions {
+interface LookUpOptions {
   readonly ask: Ask;
   /** Keys by the name of their secret; those of all lists that need one. */
   readonly keys: Readonly<Record<string, string>>;

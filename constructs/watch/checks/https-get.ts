@@ -3,7 +3,7 @@ import { request } from "node:https";
 import { failureOf, ProbeFailure } from "./probe-failure";
 
 /** A page, and where it is asked for. */
-export interface HttpTarget {
+interface HttpTarget {
   readonly name: string;
   readonly address: string;
   readonly port: number;

@@ -22,7 +22,7 @@ export interface ZoneServers {
 }
 
 /** Why it is not known who answers for a name. */
-export interface NoServers {
+interface NoServers {
   readonly code: "not-delegated" | "zone-unanswered";
   /** Lower case, no final period. */
   readonly because: string;

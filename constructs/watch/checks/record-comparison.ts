@@ -6,7 +6,7 @@ import type { LiveRecord } from "./dns-query";
 import { declaredValue } from "./record-values";
 
 /** What one server has of a declared set. */
-export interface LiveSet {
+interface LiveSet {
   readonly records: readonly LiveRecord[];
   /** Names of the zone's servers: a host that adds records of its own is known by them. */
   readonly nameServers: readonly string[];

@@ -6,7 +6,7 @@ import type { NameServer } from "./name-servers";
 import { recordFindings } from "./record-comparison";
 
 /** What one server has of one set. */
-export interface AnsweredSet {
+interface AnsweredSet {
   readonly server: NameServer;
   readonly reply: DnsReply;
 }

@@ -16,7 +16,7 @@ export interface ReadKeys {
 }
 
 /** What blocklists say, and how many answered. */
-export interface BlocklistSightings {
+interface BlocklistSightings {
   readonly sightings: readonly Sighting[];
   readonly answered: number;
   readonly asked: number;

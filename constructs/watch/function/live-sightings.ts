@@ -11,7 +11,7 @@ const OTHERS: ReadonlySet<string> = new Set(["blocklists", "starttls"]);
 export const LIVE_CHECKS = UNASKED_CHECKS.filter(({ id }) => !OTHERS.has(id));
 
 /** What the checks saw. */
-export interface LiveSightings {
+interface LiveSightings {
   readonly sightings: readonly Sighting[];
   /** Ids of checks that were not done in time: of what they look at, nothing is known. */
   readonly unfinished: readonly string[];

@@ -8,7 +8,7 @@ import {
 import { type Change, type Condition, conditionId } from "./transitions";
 
 /** What a run looked at: each kind remembers for itself. */
-export type Looks = "blocklists" | "live";
+type Looks = "blocklists" | "live";
 
 /** Days that the summary of a run is kept. */
 const RUN_DAYS = 90;

@@ -1,14 +1,14 @@
 import type { Condition } from "./transitions";
 
 /** What somebody is told. */
-export interface Message {
+interface Message {
   /** At most 100 characters of ASCII, as Amazon SNS has it (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
   readonly subject: string;
   readonly text: string;
 }
 
 /** Whose message it is. */
-export interface MessageContext {
+interface MessageContext {
   readonly client: string;
   readonly clientName: string;
   readonly runbooks: string;

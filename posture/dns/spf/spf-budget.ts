@@ -18,7 +18,7 @@ export type KnownSpf =
   | { readonly origin: "unknown" };
 
 /** Who knows what a name publishes. */
-export type SpfKnowledge = (name: string) => KnownSpf;
+type SpfKnowledge = (name: string) => KnownSpf;
 
 /** Where a branch of the tree ends or comes from. */
 export type SpfOrigin = KnownSpf["origin"] | "loop";

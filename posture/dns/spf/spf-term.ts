@@ -51,7 +51,7 @@ export interface SpfProblem {
 }
 
 /** A term and what is wrong with it. */
-export interface ParsedTerm {
+interface ParsedTerm {
   /** Undefined where the text is no term at all. */
   readonly term: SpfTerm | undefined;
   readonly problems: readonly SpfProblem[];

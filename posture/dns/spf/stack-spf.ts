@@ -49,7 +49,7 @@ export const publishedSpf = perRecords((facts): readonly StackSpf[] =>
 );
 
 /** A record and what it costs. */
-export interface RecordBudget {
+interface RecordBudget {
   readonly record: StackSpf;
   readonly budget: SpfBudget;
 }

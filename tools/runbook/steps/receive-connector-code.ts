@@ -1,5 +1,5 @@
 /** Who may hand over mail on the relay's connector, as `Set-ReceiveConnector` writes it. */
-export interface ReceiveConnectorAccess {
+interface ReceiveConnectorAccess {
   /** Value of `PermissionGroups`. */
   readonly permissionGroups: string;
   /** Value of `AuthMechanism`, in the order in which Exchange shows it. */

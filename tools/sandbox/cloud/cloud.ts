@@ -18,7 +18,7 @@ export interface ProviderSettings {
 }
 
 /** An object together with the key it is found by again. */
-export interface KeyedObject {
+interface KeyedObject {
   readonly key: string;
   readonly values: ObjectValue;
 }

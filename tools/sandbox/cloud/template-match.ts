@@ -2,7 +2,7 @@ import { hasUnknown, isList, isObject, type ObjectValue, UNKNOWN, type Value } f
 import { attributeType, type Block, objectType, type ValueType } from "../schema/model";
 
 /** Finds the value of `aws_vpc.network.id` among objects already in the cloud; undefined when unknown. */
-export type ReferenceResolver = (address: string, attribute: string) => Value | undefined;
+type ReferenceResolver = (address: string, attribute: string) => Value | undefined;
 
 const REFERENCE = /^\$\{([a-z]\w*\.[\w-]+)\.(\w+)\}$/;
 

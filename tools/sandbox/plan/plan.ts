@@ -14,7 +14,7 @@ import { RECOMPUTED } from "./recomputed";
 import { entriesFor } from "./type-tables";
 
 /** Settings of the provider configuration that show in a plan. */
-export interface PlanContext {
+interface PlanContext {
   readonly type: string;
   /** Empty for providers without regions. */
   readonly region: string;
@@ -22,7 +22,7 @@ export interface PlanContext {
 }
 
 /** What apply is to reach, and which arguments cannot be reached in place. */
-export interface Plan {
+interface Plan {
   readonly planned: ObjectValue;
   readonly requiresReplace: readonly string[];
 }

@@ -24,7 +24,7 @@ interface Crossing {
 }
 
 /** What becomes of a request. */
-export interface RequestVerdict {
+interface RequestVerdict {
   readonly passes: boolean;
   /** Rules that decided, or were logged. */
   readonly sids: readonly string[];

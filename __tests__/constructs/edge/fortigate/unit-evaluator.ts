@@ -18,7 +18,7 @@ import {
 } from "../edge-evaluator";
 
 /** What is around a unit, and not in its JSON: cables and addresses. */
-export interface UnitSurroundings {
+interface UnitSurroundings {
   readonly links: readonly { readonly interface: string; readonly publicAddress: string }[];
   readonly inside: string;
   readonly server: string;

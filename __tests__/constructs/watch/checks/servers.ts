@@ -3,7 +3,7 @@ import { createServer as createTlsServer, type SecureContextOptions, TLSSocket }
 import type { Issued } from "./authority";
 
 /** How an SMTP server of a test behaves; well, unless it is given. */
-export interface SmtpManners {
+interface SmtpManners {
   readonly greeting?: string;
   /** Lines of the reply to EHLO, without codes. */
   readonly extensions?: readonly string[];

@@ -11,7 +11,7 @@ import {
 import { listenOnBoth } from "../../../listen-on-both";
 
 /** How a server of a test behaves; it answers what it has, as one that is responsible, unless it is given. */
-export interface ZoneManners {
+interface ZoneManners {
   /** Says that it answers for others. */
   readonly isLame?: boolean;
   /** Response code, such as 5 for REFUSED. */

@@ -12,7 +12,7 @@ export interface Example extends Partial<Omit<Facts, "records">> {
 }
 
 /** A stack that a rule has something against. */
-export interface BrokenExample extends Example {
+interface BrokenExample extends Example {
   /** All it says. */
   readonly says: readonly string[];
   /**

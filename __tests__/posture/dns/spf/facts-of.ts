@@ -7,7 +7,7 @@ import { TerraformJson } from "../../../../posture/terraform-json";
 export type Written = readonly [name: string, type: string, value: string];
 
 /** Facts of a stack that publishes these records and nothing else. */
-export function factsOf(...records: readonly Written[]): Facts {
+function factsOf(...records: readonly Written[]): Facts {
   return {
     exposures: [],
     denied: [],

@@ -79,7 +79,7 @@ export interface IpsSection {
 }
 
 /** What the section shares a policy with. */
-export interface IpsSurroundings {
+interface IpsSurroundings {
   /** Room of the access section. */
   readonly access: PolicyLimits;
   readonly tlsInspected: boolean;

@@ -1,5 +1,5 @@
 /** Ids of a kind of rule, both ends included. */
-export interface SidRange {
+interface SidRange {
   readonly first: number;
   readonly last: number;
 }

@@ -2,7 +2,7 @@ import { type Match, pattern, text } from "../suricata/match";
 import type { DetectionFilter } from "../suricata/rule";
 
 /** A rule about the part of SMTP that is not encrypted: what precedes STARTTLS, and how often. */
-export interface SmtpAbuseRule {
+interface SmtpAbuseRule {
   readonly sid: number;
   readonly message: string;
   /** Who says it. */

@@ -1,17 +1,10 @@
 import { type Match, not, pattern } from "../suricata/match";
 
 /** Virtual directories that clients use, and nothing else (https://learn.microsoft.com/exchange/architecture/client-access/virtual-directories). */
-export const OPEN_PATHS = [
-  "owa",
-  "ews",
-  "mapi",
-  "oab",
-  "Microsoft-Server-ActiveSync",
-  "autodiscover",
-] as const;
+const OPEN_PATHS = ["owa", "ews", "mapi", "oab", "Microsoft-Server-ActiveSync", "autodiscover"] as const;
 
 /** A path that is closed, with the log line that says so. */
-export interface ClosedPath {
+interface ClosedPath {
   readonly sid: number;
   readonly message: string;
   readonly matches: readonly Match[];

@@ -2,7 +2,7 @@ import { type ExchangeVulnerability, exchangeVulnerability } from "../../exchang
 import { type Match, not, pattern, percentEncodable, text } from "../suricata/match";
 
 /** A rule of a virtual patch: a request on 443, after TLS inspection, that no honest client sends. */
-export interface PatchRule {
+interface PatchRule {
   /** Fixed for good, so that log lines keep their meaning: a removed rule's id is not used again. */
   readonly sid: number;
   readonly message: string;
