@@ -1,3 +1,4 @@
+import { numberOf } from "../../../posture/backup/number-of";
 import { type Json, listOf, objectOf, type TerraformJson, textOf } from "../../../posture/terraform-json";
 
 /** A place that the backup product writes to. */
@@ -61,12 +62,12 @@ export function backupPlanFacts(stack: TerraformJson): BackupPlanFacts | undefin
       region: textOf(region) ?? "",
       signsInAs: signInText(objectOf(signs_in_as)),
     })),
-    everyHours: numberOf(first.every_hours),
-    keepDays: numberOf(first.keep_days),
-    immutableDays: numberOf(first.immutable_days),
-    rpoHours: numberOf(objectOf(objectives).rpo_hours),
-    rtoHours: numberOf(objectOf(objectives).rto_hours),
-    testEveryMonths: numberOf(objectOf(restore_tests).every_months),
+    everyHours: numberOf(first.every_hours) ?? 0,
+    keepDays: numberOf(first.keep_days) ?? 0,
+    immutableDays: numberOf(first.immutable_days) ?? 0,
+    rpoHours: numberOf(objectOf(objectives).rpo_hours) ?? 0,
+    rtoHours: numberOf(objectOf(objectives).rto_hours) ?? 0,
+    testEveryMonths: numberOf(objectOf(restore_tests).every_months) ?? 0,
     ...(tag === undefined ? {} : { snapshotTag: `${tag[0]} = ${String(tag[1])}` }),
     ...(policy === undefined ? {} : { snapshotPolicy: policy }),
   };
@@ -79,8 +80,4 @@ function signInText({ user, instance_profile }: { readonly [key: string]: Json }
   return typeof instance_profile === "string"
     ? `the instance profile \`${instance_profile}\`: launch the backup server with it`
     : "IAM Roles Anywhere, with the ARNs of the output `backup`";
-}
-
-function numberOf(value: Json | undefined): number {
-  return typeof value === "number" ? value : 0;
 }
