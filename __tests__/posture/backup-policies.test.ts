@@ -86,6 +86,25 @@ test.each<readonly [what: string, condition: object, fromAnywhere: boolean]>([
   ["an endpoint", { StringNotEquals: { "aws:SourceVpce": "vpce-1" } }, false],
   ["the whole internet", { NotIpAddress: { "aws:SourceIp": ["0.0.0.0/0"] } }, true],
   ["nothing", { Bool: { "aws:ViaAWSService": "false" } }, true],
+  ["two halves of the internet", { NotIpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, true],
+  [
+    "a site, and to what no service of AWS asks",
+    { NotIpAddressIfExists: { "aws:SourceIp": "198.51.100.10/32" }, Bool: { "aws:ViaAWSService": "false" } },
+    false,
+  ],
+  [
+    "a site, and to what a service of AWS asks",
+    { NotIpAddress: { "aws:SourceIp": "198.51.100.10/32" }, Bool: { "aws:ViaAWSService": "true" } },
+    true,
+  ],
+  [
+    "a site, for whoever has no second factor",
+    {
+      NotIpAddress: { "aws:SourceIp": "198.51.100.10/32" },
+      BoolIfExists: { "aws:MultiFactorAuthPresent": "false" },
+    },
+    true,
+  ],
 ])("a policy that is limited to %s", (_what, Condition, fromAnywhere) => {
   expect(judged([WRITES, { ...FROM_THE_SITE, Condition }])[0]?.fromAnywhere).toBe(fromAnywhere);
 });

@@ -46,6 +46,20 @@ const repository =
     Object.assign((stated(json).repositories as object[])[0] as object, values);
   };
 
+/** Changes statements of the policy of the bucket. */
+const bucketPolicy =
+  (change: (statement: Record<string, unknown>) => object) =>
+  (json: Tree): void => {
+    const of = ofRepository(json, "aws_s3_bucket_policy");
+    const { Statement } = JSON.parse(String(of.policy)) as { Statement: Record<string, unknown>[] };
+    Object.assign(of, {
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: Statement.map((one) => ({ ...one, ...change(one) })),
+      }),
+    });
+  };
+
 /** Changes the statements of the policy of whoever writes the backup. */
 const policy =
   (change: (statements: Record<string, unknown>[]) => unknown[]) =>
@@ -105,6 +119,29 @@ test.each<readonly [does: string, edit: (json: Tree) => unknown, reads: string]>
         },
       }),
     "error backup-immutable: the bucket locks by default for 30 days, and the product locks by itself: both together lose backups",
+  ],
+  [
+    "lets locks be shortened for a part of its objects",
+    bucketPolicy(({ Sid, Resource }) =>
+      Sid === "NobodyShortensALock" ? { Resource: String(Resource).replace("/*", "/archive/*") } : {},
+    ),
+    "error backup-immutable: its policy does not deny s3:BypassGovernanceRetention to everyone",
+  ],
+  [
+    "is reached from everywhere by one user",
+    bucketPolicy(({ Sid, Condition }) =>
+      Sid === "ContentFromTheSiteOnly"
+        ? {
+            Condition: { ...(Condition as object), StringNotEquals: { "aws:username": "somebody" } },
+          }
+        : {},
+    ),
+    "error backup-closed: its policy does not refuse s3:DeleteObject, s3:DeleteObjectVersion, s3:GetObject, s3:GetObjectVersion, s3:PutObject from elsewhere than the site",
+  ],
+  [
+    "makes snapshots of no server",
+    without("aws_backup_selection"),
+    "error backup-objectives: nothing says that backups are made often enough, and at most 24 hours of mail may be lost",
   ],
   [
     "has a vault without lock",

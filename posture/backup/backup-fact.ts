@@ -37,7 +37,7 @@ export interface RepositoryFact {
 
 /** A plan of AWS Backup. */
 export interface SnapshotFact {
-  /** Hours between two snapshots; null where the schedule is another than every so many hours. */
+  /** Hours between two snapshots; null where the schedule is another than every so many hours, or no server is chosen. */
   readonly everyHours: number | null;
   /** Days for which each is kept; null where it is kept for ever. */
   readonly retentionDays: number | null;

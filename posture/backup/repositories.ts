@@ -7,6 +7,7 @@ import {
   type Resource,
   type TerraformJson,
   textOf,
+  textsOf,
 } from "../terraform-json";
 import type { RepositoryFact } from "./backup-fact";
 import { numberOf } from "./number-of";
@@ -132,7 +133,11 @@ function openings(stack: TerraformJson, bucket: Resource): readonly string[] {
   const unlimited = CONTENT.filter(
     (action) =>
       !statements.some(
-        (statement) => isDenyToAll(statement) && coversAction(statement, action) && limitsPlace(statement),
+        (statement) =>
+          isDenyToAll(statement) &&
+          coversContent(statement) &&
+          coversAction(statement, action) &&
+          limitsPlace(statement),
       ),
   );
   return [
@@ -140,6 +145,7 @@ function openings(stack: TerraformJson, bucket: Resource): readonly string[] {
     ...(statements.some(
       (statement) =>
         isDenyToAll(statement) &&
+        coversContent(statement) &&
         coversAction(statement, "s3:GetObject") &&
         conditionValues(statement, /^Bool$/i, "aws:SecureTransport").includes("false"),
     )
@@ -159,12 +165,38 @@ function openings(stack: TerraformJson, bucket: Resource): readonly string[] {
   ];
 }
 
-/** Does a denial hold for everyone who does not come from given addresses, or through a given endpoint? */
+/**
+ * Does a denial hold for everyone who does not come from given addresses, or through a given endpoint? Conditions of one
+ * statement hold together, so that any other one lets somebody through.
+ */
 export function limitsPlace(statement: Statement): boolean {
-  const addresses = conditionValues(statement, /^NotIpAddress(IfExists)?$/i, "aws:SourceIp");
-  const endpoints = conditionValues(statement, /^StringNotEquals(IfExists)?$/i, "aws:SourceVpce");
-  return (addresses.length > 0 || endpoints.length > 0) && !addresses.some((address) => /\/0$/.test(address));
+  const conditions = Object.entries(objectOf(statement.Condition)).flatMap(([operator, keys]) =>
+    Object.entries(objectOf(keys)).map(([key, values]) => ({
+      condition: `${operator.replace(/IfExists$/i, "")} ${key}`.toLowerCase(),
+      values: textsOf(values),
+    })),
+  );
+  return (
+    conditions.some(({ condition }) => PLACES.has(condition)) &&
+    conditions.every(({ condition, values }) =>
+      PLACES.has(condition)
+        ? !values.some((value) => WIDER_THAN_A_SITE.test(value))
+        : OF_SERVICES.has(condition) && values.every((value) => value === "false"),
+    )
+  );
 }
+
+/** Conditions that hold for whoever comes from elsewhere. */
+const PLACES: ReadonlySet<string> = new Set(["notipaddress aws:sourceip", "stringnotequals aws:sourcevpce"]);
+
+/** Conditions that, with `false`, let through what a service of AWS asks in the caller's name or in its own. */
+const OF_SERVICES: ReadonlySet<string> = new Set([
+  "bool aws:principalisawsservice",
+  "bool aws:viaawsservice",
+]);
+
+/** Networks of which two or a few hundred are the whole internet. */
+const WIDER_THAN_A_SITE = /\/[0-7]$/;
 
 function policyOf(stack: TerraformJson, bucket: Resource): readonly Statement[] {
   return stack
@@ -175,8 +207,16 @@ function policyOf(stack: TerraformJson, bucket: Resource): readonly Statement[] 
 function deniesToAll(statements: readonly Statement[], action: string): boolean {
   return statements.some(
     (statement) =>
-      isDenyToAll(statement) && statement.Condition === undefined && coversAction(statement, action),
+      isDenyToAll(statement) &&
+      coversContent(statement) &&
+      statement.Condition === undefined &&
+      coversAction(statement, action),
   );
+}
+
+/** Is every object of the bucket meant? Its own policy can name no other bucket. */
+function coversContent({ Resource, NotResource }: Statement): boolean {
+  return NotResource === undefined && textsOf(Resource).some((each) => /^([^/]*|[^/]+\/)\*$/.test(each));
 }
 
 function isDenyToAll({ Effect, Principal }: Statement): boolean {

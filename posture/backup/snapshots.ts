@@ -24,8 +24,9 @@ export function snapshotPlans(
       ...vaultsNamed(stack, rule.target_logically_air_gapped_backup_vault_arn),
     ]);
     const targets = rules.flatMap((rule) => vaultsNamed(stack, rule.target_vault_name));
+    const chosen = stack.pointing("aws_backup_selection", "plan_id", plan.address);
     return {
-      everyHours: fewest(rules.map(({ schedule }) => hoursOf(textOf(schedule)))),
+      everyHours: chosen.length === 0 ? null : fewest(rules.map(({ schedule }) => hoursOf(textOf(schedule)))),
       retentionDays: fewest(rules.map(({ lifecycle }) => numberOf(blockOf(lifecycle).delete_after))),
       vss: listOf(plan.attributes.advanced_backup_setting).some(
         (setting) => objectOf(objectOf(setting).backup_options).WindowsVSS === "enabled",
