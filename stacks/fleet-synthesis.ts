@@ -66,7 +66,7 @@ export async function synthesizeFleet(props: FleetSynthesisProps): Promise<Fleet
   const { clientsDirectory } = props;
   const outputDirectory = props.outputDirectory ?? process.env.CDKTF_OUTDIR ?? "cdktf.out";
   const all = new Map(clientFileNames(clientsDirectory).map((name) => [name.replace(/\.ya?ml$/, ""), name]));
-  const wanted = props.clients ?? targetsOfEnvironment() ?? [...all.keys()];
+  const wanted = [...new Set(props.clients ?? targetsOfEnvironment() ?? all.keys())];
   refuseUnknown(wanted, all, clientsDirectory);
   if (process.env.SYNTH_HCL_OUTPUT === "true") {
     // For reading: CDKTF writes it, and nothing is taken from the last time.

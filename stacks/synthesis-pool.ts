@@ -58,6 +58,10 @@ export class SynthesisPool {
             for (let done = 0; done < CLIENTS_PER_PROCESS && waiting.length > 0; done += BATCH) {
               outcomes.push(...(await worker.synthesize(waiting.splice(0, BATCH))));
             }
+          } catch (error) {
+            // Nothing is written any more, so the others need not go on.
+            waiting.length = 0;
+            throw error;
           } finally {
             worker.stop();
           }

@@ -113,6 +113,12 @@ describe("the fleet", () => {
     expect(await fleet.synthesize({ anew: true })).toEqual(["office", "shop"]);
   });
 
+  test("is synthesized once, however often a client is named", async () => {
+    const fleet = new Fleet({ "office.yaml": CLIENT, "shop.yaml": SHOP });
+
+    expect(await fleet.synthesize({ clients: ["shop", "shop"] })).toEqual(["shop"]);
+  });
+
   test("mends a stack that somebody changed or took away", async () => {
     const fleet = new Fleet({ "office.yaml": CLIENT, "shop.yaml": SHOP });
     await fleet.synthesize();
