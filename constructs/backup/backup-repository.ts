@@ -191,7 +191,7 @@ export class BackupRepository extends Construct {
       ...at,
       bucketName: this.bucketName,
       objectLock: true,
-      keyArn: key.arn,
+      key,
     });
     if (consumer.locksBy === "bucket") {
       new S3BucketObjectLockConfigurationA(this, "lock", {

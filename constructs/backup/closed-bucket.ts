@@ -1,3 +1,4 @@
+import type { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
@@ -27,11 +28,12 @@ interface ClosedBucketProps {
   /** Can objects be locked? It is decided when the bucket is made. */
   readonly objectLock: boolean;
   /**
-   * ARN of the key that encrypts the objects.
+   * Key that encrypts the objects. It is destroyed after the bucket: a bucket that is not empty stays, and its objects
+   * could not be read any more without it.
    *
    * @default - S3's own
    */
-  readonly keyArn?: string;
+  readonly key?: KmsKey;
 }
 
 /** A versioned, encrypted bucket that is reached over TLS only, and never public. */
@@ -46,7 +48,7 @@ export class ClosedBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ClosedBucketProps) {
     super(scope, id);
-    const { bucketName, region, provider, objectLock, keyArn } = props;
+    const { bucketName, region, provider, objectLock, key } = props;
     this.place = {
       ...(region === undefined ? {} : { region }),
       ...(provider === undefined ? {} : { provider }),
@@ -56,6 +58,7 @@ export class ClosedBucket extends Construct {
       ...at,
       bucket: bucketName,
       ...(objectLock ? { objectLockEnabled: true } : {}),
+      ...(key === undefined ? {} : { dependsOn: [key] }),
     });
     const bucket = this.bucket.id;
     this.closed = new S3BucketPublicAccessBlock(this, "closed", {
@@ -77,10 +80,10 @@ export class ClosedBucket extends Construct {
       rule: [
         {
           applyServerSideEncryptionByDefault:
-            keyArn === undefined
+            key === undefined
               ? { sseAlgorithm: "AES256" }
-              : { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-          bucketKeyEnabled: keyArn !== undefined,
+              : { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+          bucketKeyEnabled: key !== undefined,
         },
       ],
     });

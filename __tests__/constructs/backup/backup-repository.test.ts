@@ -88,6 +88,12 @@ describe("a repository for Veeam", () => {
     );
   });
 
+  test("keeps its key as long as the bucket, which a destruction leaves where it holds locked objects", () => {
+    const [bucket] = stack.all("aws_s3_bucket", { object_lock_enabled: true });
+
+    expect(bucket?.depends_on).toEqual([expect.stringMatching(/^aws_kms_key\./)]);
+  });
+
   test("has a user without a key: a key that Terraform makes stands in its state", () => {
     expect(stack.only("aws_iam_user").name).toBe("clinic-backup");
     expect(stack.addresses.filter((address) => address.startsWith("aws_iam_access_key"))).toEqual([]);
