@@ -18,7 +18,7 @@ import type { Relay } from "../constructs/relay/relay";
 import { backupPlaceOf, immutableDaysOf, isOwnAccount, keepDaysOf } from "./backup-place";
 import type { BackupSection } from "./backup-schema";
 import type { Client } from "./client-schema";
-import type { AwsPlace } from "./edge-schema";
+import { type AwsPlace, givenAwsPlaceOf } from "./edge-schema";
 
 /** What a client's backup is made for. */
 interface BackupWiringProps {
@@ -45,13 +45,28 @@ export function backupServices({ id: name, backup, edge }: Client): readonly Egr
       : [{ region: repository.copy.region, bucket: repositoryBucketName({ name, account, suffix: COPY }) }]),
   ];
   // By its own host, and by the path of the Region's, as products choose.
-  return places.map((place) => ({
+  const buckets = places.map((place) => ({
     service: "Amazon S3, the backup's repository",
     port: 443 as const,
     hosts: [`${place.bucket}.s3.${place.region}.amazonaws.com`, `s3.${place.region}.amazonaws.com`],
     purpose: "backup of the mailboxes",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html",
   }));
+  if (repository.principal?.kind !== "roles-anywhere") {
+    return buckets;
+  }
+  // Its trust anchor is in the Region of the provider.
+  const home = isOwnAccount(backup, edge) ? givenAwsPlaceOf(edge).region : region;
+  return [
+    ...buckets,
+    {
+      service: "IAM Roles Anywhere",
+      port: 443,
+      hosts: [`rolesanywhere.${home}.amazonaws.com`],
+      purpose: "sign-in of the backup product",
+      source: "https://docs.aws.amazon.com/general/latest/gr/rolesanywhere.html",
+    },
+  ];
 }
 
 /** What tells the second repository of a client from the first. */

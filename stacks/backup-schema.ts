@@ -51,7 +51,7 @@ const principal = z
     }),
   ])
   .optional()
-  .describe("How the product signs in to AWS. Default: the best way that it knows; for Veeam, a user.");
+  .describe("How the product signs in to AWS, as far as it can. Default: user.");
 
 const repository = z.strictObject({
   consumer: z.enum(consumers).describe("The backup product; docs/backup.md says what each needs."),

@@ -79,6 +79,27 @@ test("an agent on the server reaches its buckets, and no other name of S3 is ope
   ]);
 });
 
+test("an agent on the server reaches the service that it signs in to with a certificate", () => {
+  const stack = stackOf(`${CLIENT}backup:
+  objectives: { granular: false }
+  repository:
+    consumer: credential-chain
+    region: eu-central-1
+    writer: server
+    principal:
+      kind: roles-anywhere
+      commonName: agent.office.example
+      certificateAuthority: |
+        -----BEGIN CERTIFICATE-----
+        MIIB
+        -----END CERTIFICATE-----
+`);
+
+  expect(postureOf(stack.json, TODAY).egress.flatMap((way) => way.hosts ?? [])).toContain(
+    "rolesanywhere.eu-west-3.amazonaws.com",
+  );
+});
+
 test("a backup in another account has a provider of its own, and everything of it is there", () => {
   const stack = stackOf(
     `${EXTERNAL_CLIENT}backup:\n  account: "456789012345"\n  role: backup-deployer\n  repository: { consumer: veeam, region: eu-central-1 }\n`,

@@ -46,7 +46,7 @@ export interface BackupRepositoryProps {
   /**
    * How the product signs in.
    *
-   * @default - the best way that the product knows
+   * @default - a user, as which every product can sign in
    */
   readonly principal?: BackupPrincipalChoice;
   /**
