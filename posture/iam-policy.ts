@@ -1,7 +1,14 @@
-import { type Json, listOf, objectOf, textsOf } from "./terraform-json";
+import { type Json, listOf, objectOf, type Resource, type TerraformJson, textsOf } from "./terraform-json";
 
 /** A statement of a policy of IAM, as it stands. */
 export type Statement = { readonly [key: string]: Json };
+
+/** The policies that hang on users, groups and roles. */
+export function identityPolicies(stack: TerraformJson): readonly Resource[] {
+  return ["aws_iam_group_policy", "aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy"].flatMap(
+    (type) => stack.all(type),
+  );
+}
 
 /** The statements of a policy that is plain JSON; undefined where it is an expression, or no policy. */
 export function statementsIn(text: string): readonly Statement[] | undefined {

@@ -1,4 +1,4 @@
-import { coversAction, statementsIn } from "./iam-policy";
+import { coversAction, identityPolicies, statementsIn } from "./iam-policy";
 import { type Json, objectOf, type Resource, type TerraformJson, textOf, textsOf } from "./terraform-json";
 
 /** Somebody whom a policy of the stack lets change DNS records of Route 53. */
@@ -14,12 +14,6 @@ export interface RecordWriter {
   readonly zones: readonly string[];
 }
 
-const POLICIES = [
-  "aws_iam_group_policy",
-  "aws_iam_policy",
-  "aws_iam_role_policy",
-  "aws_iam_user_policy",
-] as const;
 const CHANGE = "route53:ChangeResourceRecordSets";
 const NAMES = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 const TYPES = "route53:ChangeResourceRecordSetsRecordTypes";
@@ -30,7 +24,7 @@ const TYPES = "route53:ChangeResourceRecordSetsRecordTypes";
  * A policy that is an expression, and speaks of Route 53, counts as one that lets everything be changed.
  */
 export function recordWriters(stack: TerraformJson): readonly RecordWriter[] {
-  return POLICIES.flatMap((type) => stack.all(type)).flatMap((policy) => writersIn(stack, policy));
+  return identityPolicies(stack).flatMap((policy) => writersIn(stack, policy));
 }
 
 function writersIn(stack: TerraformJson, { address, attributes }: Resource): readonly RecordWriter[] {

@@ -2,17 +2,16 @@ import {
   DESTRUCTIVE_BUCKET_ACTIONS,
   DESTRUCTIVE_KEY_ACTIONS,
 } from "../../constructs/core/destructive-actions";
-import { coversAction, coversEverything, type Statement, statementsIn } from "../iam-policy";
+import {
+  coversAction,
+  coversEverything,
+  identityPolicies,
+  type Statement,
+  statementsIn,
+} from "../iam-policy";
 import { type Resource, type TerraformJson, textOf } from "../terraform-json";
 import type { BackupPolicyFact, RepositoryFact } from "./backup-fact";
 import { limitsPlace } from "./repositories";
-
-const POLICIES = [
-  "aws_iam_group_policy",
-  "aws_iam_policy",
-  "aws_iam_role_policy",
-  "aws_iam_user_policy",
-] as const;
 
 /** What must be denied by name to whoever writes to a repository. */
 const DESTRUCTIVE = [...DESTRUCTIVE_BUCKET_ACTIONS, ...DESTRUCTIVE_KEY_ACTIONS];
@@ -28,7 +27,7 @@ export function backupPolicies(
   stack: TerraformJson,
   known: readonly RepositoryFact[],
 ): readonly BackupPolicyFact[] {
-  return POLICIES.flatMap((type) => stack.all(type)).flatMap((policy) => {
+  return identityPolicies(stack).flatMap((policy) => {
     const text = textOf(policy.attributes.policy) ?? "";
     const about = known.filter(
       ({ address, bucket }) =>
