@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { type Problem, ValidationError } from "../constructs/core/errors";
+import { accountQuotaProblems, doubleQuotas } from "./account-quotas";
 import { keyInStateProblems } from "./certificate-rules";
 import { clientProblems } from "./client-rules";
 import { type Client, clientSchema } from "./client-schema";
+import { deployProblems } from "./deploy-rules";
 import type { FileProblem } from "./file-problem";
 import { type Fleet, fleetSchema } from "./fleet-schema";
 import { schemaProblems } from "./schema-problems";
@@ -18,23 +20,31 @@ export type FleetSettings = z.input<typeof fleetSchema>;
  * A client whose settings come from a program, held to the same schema and the same rules as a client file.
  *
  * @param settings what the client file would say
- * @param fleet what all clients share; a key in the state needs an encrypted backend
+ * @param fleet what all clients share; a key in the state needs an encrypted backend. Other clients are not known here:
+ *   that no two claim the same domain, or exceed the quotas of an account together, is for the program to see to
  * @throws ValidationError with every problem; `property` is the place in the settings
  */
 export function clientOf(settings: ClientSettings, fleet: Fleet): Client {
   const source = YamlSource.of(`${settings.id}.yaml`, settings);
   const client = checked(source, clientSchema);
-  refuse([...clientProblems(source, client), ...keyInStateProblems(source, client, fleet.backend)]);
+  refuse([
+    ...clientProblems(source, client),
+    ...accountQuotaProblems([{ source, sections: client }], fleet.awsQuotas),
+    ...keyInStateProblems(source, client, fleet.backend),
+  ]);
   return client;
 }
 
 /**
- * What all clients share, from a program, held to the same schema as `fleet.yaml`.
+ * What all clients share, from a program, held to the same schema and the same rules as `fleet.yaml`.
  *
  * @throws ValidationError with every problem; `property` is the place in the settings
  */
 export function fleetOf(settings: FleetSettings): Fleet {
-  return checked(YamlSource.of("fleet.yaml", settings), fleetSchema);
+  const source = YamlSource.of("fleet.yaml", settings);
+  const fleet = checked(source, fleetSchema);
+  refuse([...doubleQuotas(source, fleet.awsQuotas), ...deployProblems(source, fleet)]);
+  return fleet;
 }
 
 function checked<Shape extends z.ZodRawShape>(

@@ -77,6 +77,29 @@ describe("a client from a program", () => {
   });
 });
 
+test("a client from a program needs no more than AWS allows its account", () => {
+  const fleet = fleetOf({
+    ...FLEET,
+    awsQuotas: [{ account: "123456789012", region: "eu-west-3", ruleGroups: 1 }],
+  });
+
+  expect(problemsOf(() => clientOf(CLINIC, fleet)).map(({ code }) => code)).toEqual(["AwsQuotaExceeded"]);
+});
+
+test("a fleet from a program is held to the rules between its values", () => {
+  const { msp } = FLEET;
+  const quotas = { account: "123456789012", region: "eu-west-3" };
+
+  expect(
+    problemsOf(() =>
+      fleetOf({ msp, backend: { kind: "local" }, deploy: { from: "hcp" }, awsQuotas: [quotas, quotas] }),
+    ).map(({ code, property }) => [code, property]),
+  ).toEqual([
+    ["AwsQuotasTwice", "awsQuotas.1"],
+    ["DeployNeedsHcpBackend", "deploy.from"],
+  ]);
+});
+
 test("a fleet from a program is refused at the place of the mistake", () => {
   const { msp, backend } = FLEET;
 
