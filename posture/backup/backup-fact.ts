@@ -115,8 +115,6 @@ export interface BackupFact {
   readonly offSite: boolean;
   /** Is a restore tried regularly, and was the last one not too long ago? */
   readonly restoreTested: boolean;
-  /** Day since which it is so; null where the stack dates it not. */
-  readonly since: string | null;
   /** Day against which restore tests were held, `YYYY-MM-DD`. */
   readonly judgedOn: string;
 }

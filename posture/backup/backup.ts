@@ -42,7 +42,6 @@ export function backupFacts(stack: TerraformJson, today: string): BackupFact | n
     restoreTested:
       (stores.length === 0 || overdueTests(restoreTests, today).length === 0) &&
       snapshots.every(({ restoreTest }) => restoreTest !== null),
-    since: null,
     judgedOn: today,
   };
 }

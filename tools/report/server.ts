@@ -231,7 +231,7 @@ export function backsUpMailboxes(posture: Posture): Judgement {
   if (backup === null) {
     return judgement({ missing: [gap("backupMissing", {}, acceptance(posture, "backup-declared"))] });
   }
-  const { granular, immutable, offSite, restoreTested, since, objectives, thirdLine } = backup;
+  const { granular, immutable, offSite, restoreTested, objectives, thirdLine } = backup;
   const kept = objectives !== null && !isBroken(posture, "backup-objectives");
   const wrong = corrections(posture, ["backup-"], ["backup-immutable", "backup-off-site", "backup-tested"]);
   return judgement({
@@ -245,10 +245,10 @@ export function backsUpMailboxes(posture: Posture): Judgement {
             }),
           ]
         : []),
-      ...(granular ? [achieved("mailboxesRestorable", {}, since)] : []),
-      ...(immutable ? [achieved("backupUnalterable", {}, since)] : []),
-      ...(offSite ? [achieved("backupElsewhere", {}, since)] : []),
-      ...(restoreTested ? [achieved("restoreTested", {}, since)] : []),
+      ...(granular ? [achieved("mailboxesRestorable", {})] : []),
+      ...(immutable ? [achieved("backupUnalterable", {})] : []),
+      ...(offSite ? [achieved("backupElsewhere", {})] : []),
+      ...(restoreTested ? [achieved("restoreTested", {})] : []),
       ...(thirdLine === null || thirdLine.queueDays === null
         ? []
         : [achieved("mailWaitsAtRelay", { days: thirdLine.queueDays })]),

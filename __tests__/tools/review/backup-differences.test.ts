@@ -39,7 +39,6 @@ const BACKUP: BackupFact = {
   immutable: true,
   offSite: true,
   restoreTested: true,
-  since: null,
   judgedOn: "2026-11-24",
 };
 

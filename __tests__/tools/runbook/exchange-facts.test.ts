@@ -37,7 +37,6 @@ describe("what Exchange is told", () => {
       region: "eu-west-3",
       backup: {
         product: "Veeam Backup & Replication",
-        restoresMessagesWith: "Veeam Explorer for Microsoft Exchange",
         targets: [
           {
             bucket: "clinic-backup-123456789012",
@@ -49,7 +48,6 @@ describe("what Exchange is told", () => {
         everyHours: 24,
         keepDays: 30,
         immutableDays: 30,
-        rpoHours: 24,
         rtoHours: 8,
         testEveryMonths: 3,
         snapshotTag: "protected-exchange-backup = clinic",

@@ -13,18 +13,11 @@ export interface BackupTarget {
 export interface BackupPlanFacts {
   /** Name of the product. */
   readonly product: string;
-  /**
-   * Program that restores one message.
-   *
-   * @default - none is known
-   */
-  readonly restoresMessagesWith?: string;
   /** Where backups go, and then where copies of them go. */
   readonly targets: readonly BackupTarget[];
   readonly everyHours: number;
   readonly keepDays: number;
   readonly immutableDays: number;
-  readonly rpoHours: number;
   readonly rtoHours: number;
   /** Months between two tests. */
   readonly testEveryMonths: number;
@@ -50,13 +43,11 @@ export function backupPlanFacts(stack: TerraformJson): BackupPlanFacts | undefin
   if (first === undefined) {
     return undefined;
   }
-  const restores = textOf(first.restores_messages_with);
   const { server_tags, server_policy } = objectOf(snapshots);
   const [tag] = Object.entries(objectOf(server_tags));
   const policy = textOf(server_policy);
   return {
     product: textOf(first.product) ?? "",
-    ...(restores === undefined ? {} : { restoresMessagesWith: restores }),
     targets: stores.map(({ bucket, region, signs_in_as }) => ({
       bucket: textOf(bucket) ?? "",
       region: textOf(region) ?? "",
@@ -65,7 +56,6 @@ export function backupPlanFacts(stack: TerraformJson): BackupPlanFacts | undefin
     everyHours: numberOf(first.every_hours) ?? 0,
     keepDays: numberOf(first.keep_days) ?? 0,
     immutableDays: numberOf(first.immutable_days) ?? 0,
-    rpoHours: numberOf(objectOf(objectives).rpo_hours) ?? 0,
     rtoHours: numberOf(objectOf(objectives).rto_hours) ?? 0,
     testEveryMonths: numberOf(objectOf(restore_tests).every_months) ?? 0,
     ...(tag === undefined ? {} : { snapshotTag: `${tag[0]} = ${String(tag[1])}` }),
