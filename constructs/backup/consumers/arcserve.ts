@@ -37,6 +37,5 @@ export const ARCSERVE: BackupConsumer = {
   // S3 itself allows a century (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html).
   longestLockDays: 36_500,
   restoresMessagesWith: "Arcserve UDP Exchange Granular Restore",
-  confirmed: false,
   sources: ["https://docslib.org/doc/718055/arcserve-udp-exchange-granular-restore"],
 };

@@ -1,8 +1,7 @@
-/** How a backup product signs in to AWS. */
-const PRINCIPAL_KINDS = ["user", "instance-profile", "roles-anywhere"] as const;
+import type { BackupPrincipalChoice } from "../backup-principal";
 
-/** One of {@link PRINCIPAL_KINDS}. */
-export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
+/** How a backup product signs in to AWS. */
+export type PrincipalKind = BackupPrincipalChoice["kind"];
 
 /** What a backup product needs of a bucket, as its vendor documents it. */
 export interface BackupConsumer {
@@ -26,8 +25,6 @@ export interface BackupConsumer {
   readonly longestLockDays: number;
   /** Program that restores one message; undefined where nobody says that there is one. */
   readonly restoresMessagesWith: string | undefined;
-  /** Does a page of the vendor say all of this? What none says has to be tried once before it is relied on. */
-  readonly confirmed: boolean;
-  /** Pages that say it. */
+  /** Pages that say it; what none says stands in the product's docstring, and is to be tried before it is relied on. */
   readonly sources: readonly string[];
 }

@@ -18,6 +18,5 @@ export const CREDENTIAL_CHAIN: BackupConsumer = {
   locksBy: "bucket",
   longestLockDays: ARCSERVE.longestLockDays,
   restoresMessagesWith: undefined,
-  confirmed: false,
   sources: ["https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html"],
 };

@@ -34,7 +34,6 @@ export const VEEAM: BackupConsumer = {
   locksBy: "product",
   longestLockDays: 999,
   restoresMessagesWith: "Veeam Explorer for Microsoft Exchange",
-  confirmed: true,
   sources: [
     "https://helpcenter.veeam.com/docs/vbr_aws/deployment/permissions.html",
     "https://helpcenter.veeam.com/docs/vbr/userguide/os_immutability_limitations.html",
