@@ -59,6 +59,9 @@ export function backupWeakenings(before: BackupFact | null, after: BackupFact | 
   }
   return [
     ...promises(before, after),
+    ...(before.granular && !after.granular
+      ? [{ at: "output.backup", what: "nothing restores a single message any more" }]
+      : []),
     ...before.repositories.flatMap((was) => repositoryLosses(was, after)),
     ...before.snapshots.flatMap((was) => snapshotLosses(was, after)),
     ...policyLosses(before, after),
@@ -139,7 +142,12 @@ function policyLosses(before: BackupFact, after: BackupFact): readonly Weakening
   return after.policies.flatMap(({ address: at, notDenied, mayDestroy, fromAnywhere }) => {
     const was = before.policies.find(({ address }) => address === at);
     return [
-      ...added(at, was?.notDenied ?? [], notDenied, "no longer denied: "),
+      ...added(
+        at,
+        was?.notDenied ?? [],
+        notDenied,
+        was === undefined ? "not denied: " : "no longer denied: ",
+      ),
       ...added(at, was?.mayDestroy ?? [], mayDestroy, "allowed: "),
       ...(fromAnywhere && was?.fromAnywhere !== true ? [{ at, what: "of use from everywhere" }] : []),
     ];

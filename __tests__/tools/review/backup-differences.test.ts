@@ -90,6 +90,22 @@ test.each<readonly [what: string, after: BackupFact | null, reads: string]>([
     "allowed: s3:DeleteBucket",
   ],
   [
+    "has another writer, who is not held back",
+    {
+      ...BACKUP,
+      policies: [
+        ...BACKUP.policies,
+        { ...POLICY, address: "aws_iam_policy.new", notDenied: ["s3:DeleteBucket"] } as never,
+      ],
+    },
+    "not denied: s3:DeleteBucket",
+  ],
+  [
+    "restores no single message",
+    { ...BACKUP, granular: false },
+    "nothing restores a single message any more",
+  ],
+  [
     "is written from everywhere",
     { ...BACKUP, policies: [{ ...POLICY, fromAnywhere: true } as never] },
     "of use from everywhere",
