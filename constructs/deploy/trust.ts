@@ -13,7 +13,7 @@ export interface DeployTrust {
 }
 
 /** Audience that AWS's own actions ask a token for. */
-const AWS_AUDIENCE = "sts.amazonaws.com";
+export const AWS_AUDIENCE = "sts.amazonaws.com";
 
 /** Environment at GitHub in which all clients are planned; no client can be called so. */
 export const PLAN_ENVIRONMENT = "read_only";
