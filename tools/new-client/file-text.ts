@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { type Answers, NO_ACCOUNT } from "./answers";
 import { edgeSection } from "./edge-section";
 import { CHANGE, marked } from "./marks";
@@ -27,7 +28,7 @@ export function clientFileText(answers: Answers, today: string, schema: string):
     `  - name: ${domain}`,
     ...(zoneId === undefined
       ? ["    # zoneId: the DNS host's id of a zone that exists; without it the stack makes the zone"]
-      : [`    zoneId: ${zoneId}`]),
+      : [`    zoneId: ${stringify(zoneId).trim()}`]),
     "    dmarc:",
     `      - { stage: none, since: ${today} } # read the reports for a month, then add quarantine`,
     "    # mtaSts: [{ stage: testing, since: … }]",

@@ -41,7 +41,11 @@ export class EdgeLogBucket extends Construct {
   constructor(scope: Construct, id: string, props: EdgeLogBucketProps) {
     super(scope, id);
     const { account, key } = props;
-    this.bucket = new S3Bucket(this, "Resource", { bucket: `${props.name}-edge-logs-${account}` });
+    this.bucket = new S3Bucket(this, "Resource", {
+      bucket: `${props.name}-edge-logs-${account}`,
+      // A destruction that stops at a bucket with files must not have begun with the key that reads them.
+      dependsOn: [key],
+    });
     const bucket = this.bucket.id;
     const closed = new S3BucketPublicAccessBlock(this, "closed", {
       bucket,
