@@ -52,6 +52,12 @@ describe("a new client's file", () => {
     expect(text).toContain("availabilityZones: [eu-west-1a]");
     expect(openPoints(text).filter(({ setting }) => setting.startsWith("account"))).toEqual([]);
   });
+
+  test("keeps a zone's id a text where YAML would take it for a number", () => {
+    const text = clientFileText({ ...answers, zoneId: "12345678901234567e90123456789012" }, "2026-11-24", "");
+
+    expect(text).toContain('    zoneId: "12345678901234567e90123456789012"\n');
+  });
 });
 
 test.each([
