@@ -16,7 +16,7 @@ const ANY_DAY = "2000-01-01";
  * @returns texts that only an apply knows are expressions of Terraform's
  */
 export function declarationOfStack(stack: TerraformStack): Declaration {
-  return declarationIn(stack.toTerraform());
+  return declarationIn(JSON.parse(JSON.stringify(stack.toTerraform())));
 }
 
 const known = new WeakMap<object, Declaration>();
@@ -29,6 +29,6 @@ export function declarationOfRest(stack: TerraformStack): Declaration {
   return declaration;
 }
 
-function declarationIn(json: object): Declaration {
-  return declarationOf(liveFactsOf(JSON.parse(JSON.stringify(json)), ANY_DAY));
+function declarationIn(json: unknown): Declaration {
+  return declarationOf(liveFactsOf(json, ANY_DAY));
 }
