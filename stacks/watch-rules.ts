@@ -71,17 +71,18 @@ function addressProblem(text: string, isSample: boolean, path: YamlPath, add: Ad
     return;
   }
   const subject = subjectOf(text);
-  const isExample = DOCUMENTATION.some((network) => {
-    const address = ipaddr.parse(text);
-    const [base, length] = ipaddr.parseCIDR(network);
-    return base.kind() === address.kind() && address.match(base, length);
-  });
+  const address = ipaddr.parse(text);
+  const isExample = DOCUMENTATION.some(
+    ([base, length]) => base.kind() === address.kind() && address.match(base, length),
+  );
   if ("code" in subject && !(isSample && isExample)) {
     add(path, "BlocklistAddressNotPublic", subject.message);
   }
 }
 
-const DOCUMENTATION = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"] as const;
+const DOCUMENTATION = ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"].map((network) =>
+  ipaddr.parseCIDR(network),
+);
 
 function listProblems(watch: WatchSection, add: AddProblem): void {
   const { asked, withheld } = watchedLists(watch);

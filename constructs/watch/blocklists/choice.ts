@@ -55,11 +55,14 @@ export function chosenLists(choice: Choice, registry: readonly Blocklist[] = BLO
 
 /** What keeps lists from being asked, whoever chose them: they have ended, or stand there twice. */
 export function listProblems(lists: readonly Blocklist[]): readonly Problem[] {
-  return lists.flatMap(({ zone, status }, index): readonly Problem[] => {
+  const seen = new Set<string>();
+  return lists.flatMap(({ zone, status }): readonly Problem[] => {
     const ended = expiredListsOf(zone);
+    const isFirst = !seen.has(zone);
+    seen.add(zone);
     return [
       ...(status === "expired" || ended !== undefined ? [expired(zone, ended?.ended)] : []),
-      ...(lists.findIndex((other) => other.zone === zone) === index
+      ...(isFirst
         ? []
         : [{ code: "BlocklistUnknown" as const, message: `${zone} stands in the registry twice; keep one` }]),
     ];

@@ -33,7 +33,14 @@ export const EXPIRED_LISTS: readonly ExpiredLists[] = [
   { domain: "spamdown.org", name: "Spamdown", ended: "2026-03" },
 ];
 
+const BY_DOMAIN = new Map(EXPIRED_LISTS.map((lists) => [lists.domain, lists]));
+
 /** The expired lists that a zone belongs to; undefined where it belongs to none. */
 export function expiredListsOf(zone: string): ExpiredLists | undefined {
-  return EXPIRED_LISTS.find(({ domain }) => zone === domain || zone.endsWith(`.${domain}`));
+  for (let domain = zone; ; domain = domain.slice(domain.indexOf(".") + 1)) {
+    const lists = BY_DOMAIN.get(domain);
+    if (lists !== undefined || !domain.includes(".")) {
+      return lists;
+    }
+  }
 }
