@@ -10,5 +10,7 @@ module.exports = {
   roots: ["<rootDir>/__tests__/conformance"],
   testPathIgnorePatterns: ["/node_modules/"],
   globalSetup: "<rootDir>/__tests__/conformance/install-tools.ts",
+  // Many of them wait, for Terraform or for silent name servers.
+  maxWorkers: 3,
   testTimeout: 300_000,
 };
