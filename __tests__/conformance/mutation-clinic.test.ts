@@ -1,3 +1,3 @@
-import { testEdits } from "../posture/mutations/mutation-runs";
+import { EDITS, testEdits } from "../posture/mutations/mutation-runs";
 
-testEdits(1000, ["clinic"]);
+testEdits(EDITS, ["clinic"]);

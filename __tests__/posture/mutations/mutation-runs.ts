@@ -29,6 +29,9 @@ const HARMS: readonly Harm[] = [
 /** The same edits at every run. */
 const SEED = 20_261_124;
 
+/** How many edits of each sort a long run makes to a stack; fewer where time is short, as in CI. */
+export const EDITS = Number(process.env.EDITS ?? 1000);
+
 /** A sample stack, as it is committed. */
 class GoldenStack {
   private readonly text: string;
