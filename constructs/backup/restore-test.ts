@@ -7,7 +7,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
-import { policyText } from "../core/resource-policy";
+import { policyText, takenBy } from "../core/resource-policy";
 
 /** How often a restore is tried by itself, and the cron expression of AWS Backup for it; 1 is a Sunday. */
 export const RESTORE_TEST_SCHEDULES = {
@@ -58,13 +58,7 @@ export class RestoreTest extends Construct {
     const role = new IamRole(this, "role", {
       name: `${name}-restore-test`,
       description: `Restores servers of ${name} to see that it works`,
-      assumeRolePolicy: policyText([
-        {
-          Principal: { Service: "backup.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account } },
-        },
-      ]),
+      assumeRolePolicy: policyText([takenBy("backup.amazonaws.com", account)]),
     });
     const allowed = new IamRolePolicyAttachment(this, "restores", {
       role: role.name,

@@ -5,7 +5,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { type Problem, throwIfAny } from "../core/errors";
-import { policyText } from "../core/resource-policy";
+import { policyText, takenBy } from "../core/resource-policy";
 import { LockedVault, type VaultLock } from "./backup-vault";
 import { RestoreTest, type RestoreTestSchedule } from "./restore-test";
 import { BACKUP_HOURS, SnapshotAlarms } from "./snapshot-alarms";
@@ -246,13 +246,7 @@ export class SnapshotPlan extends Construct {
     const role = new IamRole(this, "role", {
       name: `${name}-snapshots`,
       description: `Makes snapshots of the servers of ${name}`,
-      assumeRolePolicy: policyText([
-        {
-          Principal: { Service: "backup.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account } },
-        },
-      ]),
+      assumeRolePolicy: policyText([takenBy("backup.amazonaws.com", account)]),
     });
     const allowed = new IamRolePolicyAttachment(this, "backs-up", {
       role: role.name,

@@ -10,7 +10,7 @@ import { SsmAssociation } from "@cdktf/provider-aws/lib/ssm-association";
 import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { Construct } from "constructs";
 import { throwIfAny } from "../core/errors";
-import { resourcePolicy } from "../core/resource-policy";
+import { resourcePolicy, takenBy } from "../core/resource-policy";
 import { INSTALL_SCRIPT } from "./install-script";
 import type { MailCertificate } from "./mail-certificate";
 
@@ -172,13 +172,7 @@ export class CertificateDelivery extends Construct {
     const role = new IamRole(this, "sender", {
       name: `${name}-certificate-delivery`,
       description: "EventBridge starts the installation of a renewed certificate",
-      assumeRolePolicy: resourcePolicy([
-        {
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account } },
-        },
-      ]),
+      assumeRolePolicy: resourcePolicy([takenBy("events.amazonaws.com", account)]),
     });
     new IamRolePolicy(this, "sender-command", {
       name: "command",

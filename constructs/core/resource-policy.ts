@@ -38,3 +38,17 @@ export function accountAdministers(account: string): PolicyStatement {
     Resource: "*",
   };
 }
+
+/**
+ * A service of AWS may take a role, for this account's own work only
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+ *
+ * @param service such as `backup.amazonaws.com`
+ */
+export function takenBy(service: string, account: string): PolicyStatement {
+  return {
+    Principal: { Service: service },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "aws:SourceAccount": account } },
+  };
+}

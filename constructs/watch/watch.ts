@@ -10,7 +10,7 @@ import { Construct } from "constructs";
 import type { AlarmDestination } from "../core/alarm-topic";
 import { type Problem, throwIfAny } from "../core/errors";
 import { partitionOf } from "../core/partition";
-import { accountAdministers, resourcePolicy } from "../core/resource-policy";
+import { accountAdministers, resourcePolicy, takenBy } from "../core/resource-policy";
 import type { Declaration } from "./declaration";
 import type { BlocklistOrder, WatchOrder } from "./function/order";
 import { orderText } from "./order-text";
@@ -227,13 +227,7 @@ export class Watch extends Construct {
     const target = this.function.function;
     const role = new IamRole(this, "schedule-role", {
       name: `${name}-watch-schedule`,
-      assumeRolePolicy: resourcePolicy([
-        {
-          Principal: { Service: "scheduler.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account } },
-        },
-      ]),
+      assumeRolePolicy: resourcePolicy([takenBy("scheduler.amazonaws.com", account)]),
     });
     const policy = new IamRolePolicy(this, "schedule-policy", {
       name: "begin",

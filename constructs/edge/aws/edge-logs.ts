@@ -8,7 +8,12 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { NetworkfirewallLoggingConfiguration } from "@cdktf/provider-aws/lib/networkfirewall-logging-configuration";
 import { Construct } from "constructs";
 import { throwIfAny } from "../../core/errors";
-import { accountAdministers, type PolicyStatement, resourcePolicy } from "../../core/resource-policy";
+import {
+  accountAdministers,
+  type PolicyStatement,
+  resourcePolicy,
+  takenBy,
+} from "../../core/resource-policy";
 import { deliveryEncrypts, EdgeLogBucket } from "./edge-log-bucket";
 
 /** Where logs that no alarm reads can go: CloudWatch for searching, S3 for keeping long and cheaply. */
@@ -181,13 +186,7 @@ export class EdgeLogs extends Construct {
   private recordPackets(vpcId: string, group: CloudwatchLogGroup, account: string): void {
     const role = new IamRole(this, "packets-role", {
       name: `${this.name}-flow-logs`,
-      assumeRolePolicy: resourcePolicy([
-        {
-          Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": account } },
-        },
-      ]),
+      assumeRolePolicy: resourcePolicy([takenBy("vpc-flow-logs.amazonaws.com", account)]),
     });
     const write = new IamRolePolicy(this, "packets-write", {
       name: "write",
